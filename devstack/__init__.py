@@ -1,1 +1,1 @@
-"""Starts PostgreSQL, Valkey, SeaweedFS and, for tests, clamd and RabbitMQ: real servers, on loopback, for one stack."""
+"""Starts PostgreSQL, Valkey, SeaweedFS and, for tests, clamd and RabbitMQ: real servers, on loopback."""

@@ -1,11 +1,12 @@
 """`devstack exec`: any command with the servers up and their addresses in its environment."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from devstack import folders, processes, supervision
-from devstack.refusals import Refusal
-from devstack.stack import Stack, Wish, surroundings
+from devstack.stack import Stack, Wish
 
 
 def execute(argv: list[str], *, folder: Path, wish: Wish) -> int:
@@ -15,35 +16,28 @@ def execute(argv: list[str], *, folder: Path, wish: Wish) -> int:
     """
     with supervision.interruptible():
         try:
-            with folders.ephemeral() if wish.ephemeral else folders.durable(folder) as place:
-                return _over_own_stack(argv, place, wish)
+            with (
+                folders.ephemeral() if wish.ephemeral else folders.durable(folder) as place,
+                running_stack(place, wish, dict(os.environ)) as environment,
+            ):
+                return supervision.run(argv, environment)
         except folders.Held:
-            return _run(argv, {**surroundings(), **folders.announced(folder)})
+            return supervision.run(argv, {**os.environ, **folders.announced(folder)})
 
 
-def _over_own_stack(argv: list[str], folder: Path, wish: Wish) -> int:
-    stack = Stack(folder, wish, surroundings())
+@contextmanager
+def running_stack(folder: Path, wish: Wish, given: dict[str, str]) -> Iterator[dict[str, str]]:
+    """Start a stack, give the environment of a program that uses it, and end everything that was started."""
+    processes.adopt_orphans()
+    stack = Stack(folder, wish, given)
     try:
         environment = stack.start()
         if not wish.ephemeral:
-            folders.announce(folder, addresses(environment))
-        return _run(argv, environment)
+            folders.announce(
+                folder, {name: value for name, value in environment.items() if given.get(name) != value}
+            )
+        yield environment
     finally:
         supervision.ignore_signals()
         processes.end_descendants_except(server.process for server in stack.servers)
         stack.end()
-
-
-def _run(argv: list[str], environment: dict[str, str]) -> int:
-    try:
-        return supervision.run(argv, environment)
-    except FileNotFoundError:
-        raise Refusal(f"There is no program {argv[0]!r} to run.") from None
-    except PermissionError:
-        raise Refusal(f"{argv[0]!r} cannot be run: it is not a program.") from None
-
-
-def addresses(environment: dict[str, str]) -> dict[str, str]:
-    """Return the part of an environment that devstack set."""
-    before = os.environ
-    return {name: value for name, value in environment.items() if before.get(name) != value}

@@ -16,7 +16,7 @@ HOUSE = Path(__file__).resolve().parent.parent
 _EPHEMERAL = "lintel-stack-"
 
 
-class Held(Exception):  # noqa: N818 - an answer, not a defect
+class Held(Exception):
     """Another stack runs over this folder."""
 
 
@@ -57,7 +57,9 @@ def announced(folder: Path) -> dict[str, str]:
     try:
         found: dict[str, str] = json.loads((folder / "stack.json").read_text())
     except FileNotFoundError:
-        raise Refusal("Lintel is just starting or ending in this folder: wait a moment and try again.") from None
+        raise Refusal(
+            "Lintel is just starting or ending in this folder: wait a moment and try again."
+        ) from None
     return found
 
 

@@ -1,7 +1,8 @@
 """Notices that only `make` was interrupted.
 
-GNU make does not pass SIGINT on: it expects the terminal to have told its recipe too, and waits. When somebody signals make
-alone, the recipe would run for ever. On Linux the change shows in make's own status: it stops catching SIGINT.
+GNU make does not pass SIGINT on: it expects the terminal to have told its recipe too, and waits. When
+somebody signals make alone, the recipe would run for ever. On Linux the change shows in make's own status:
+it stops catching SIGINT.
 """
 
 import os
@@ -15,7 +16,11 @@ class MakeWatch:
     """The `make` above this process, if there is one."""
 
     def __init__(self) -> None:
-        self.makes = [pid for pid in _ancestors() if _field(pid, "Name") in ("make", "gmake") and _catches_interrupt(pid)]
+        self.makes = [
+            pid
+            for pid in _ancestors()
+            if _field(pid, "Name") in ("make", "gmake") and _catches_interrupt(pid)
+        ]
 
     def was_interrupted(self) -> bool:
         """Tell whether a `make` above was interrupted after this watch began."""

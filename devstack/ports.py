@@ -1,20 +1,36 @@
 """Loopback ports."""
 
+import secrets
 import socket
-from contextlib import ExitStack
 
 from devstack.refusals import Refusal
 
 LOOPBACK = "127.0.0.1"
 
 
-def free_ports(count: int) -> list[int]:
-    """Return distinct loopback ports that nobody listens on."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind((LOOPBACK, 0))
-        return [each.getsockname()[1] for each in sockets]
+def free_ports(count: int, *, with_offset: int = 0) -> list[int]:
+    """Return distinct loopback ports that nobody listens on, and whose neighbours at the offset are free too.
+
+    They lie below the range from which the kernel takes ports for outgoing connections.
+    """
+    found: list[int] = []
+    candidates = secrets.SystemRandom().sample(range(10_240, 22_768), 2_000)
+    while len(found) < count and candidates:
+        port = candidates.pop()
+        if all(_is_free(each) for each in {port, port + with_offset}):
+            found.append(port)
+    if len(found) < count:
+        raise Refusal("This machine has no free loopback ports left: stop some programs and try again.")
+    return found
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
 
 
 def answers(port: int) -> bool:
@@ -38,9 +54,7 @@ def web_port(text: str) -> int:
         try:
             probe.bind((LOOPBACK, int(text)))
         except PermissionError:
-            raise Refusal(f"Port {text} needs administrator rights: choose one above 1023, as in `make run PORT=8001`.") from None
+            raise Refusal(f"Port {text} needs administrator rights: choose one above 1023 in PORT.") from None
         except OSError:
-            raise Refusal(
-                f"Port {text} is in use by another program: stop that, or choose another port, as in `make run PORT={int(text) % 65535 + 1}`."
-            ) from None
+            raise Refusal(f"Port {text} is in use: end the other program, or `make run PORT=…`.") from None
     return int(text)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 ON_LINUX = sys.platform == "linux"
@@ -15,7 +16,10 @@ _libc = ctypes.CDLL(None) if ON_LINUX else None
 
 
 def _dying_with_parent(signum: int) -> Callable[[], None] | None:
-    """Return what a new process runs first, so that the kernel signals it when devstack dies."""
+    """Return what a new process runs first, so that the kernel signals it when devstack dies.
+
+    It is safe between fork and exec because devstack has one thread.
+    """
     if _libc is None:
         return None
 
@@ -32,9 +36,13 @@ def adopt_orphans() -> None:
 
 
 def start_server(
-    argv: Sequence[str], *, log: Path, environment: Mapping[str, str] | None = None, stop: int = signal.SIGTERM
+    argv: Sequence[str],
+    *,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    stop: int = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
-    """Start a server in a session of its own, away from the terminal's Ctrl-C, with its output in a log file."""
+    """Start a server in its own session, away from the terminal's Ctrl-C, with its output in a log file."""
     with log.open("ab") as output:
         return subprocess.Popen(
             list(argv),
@@ -43,7 +51,7 @@ def start_server(
             stderr=subprocess.STDOUT,
             env={**os.environ, **(environment or {})},
             start_new_session=True,
-            preexec_fn=_dying_with_parent(stop),  # noqa: PLW1509 - devstack has one thread
+            preexec_fn=_dying_with_parent(stop),
         )
 
 
@@ -55,7 +63,7 @@ def start_command(
         list(argv),
         env=dict(environment),
         process_group=0 if own_group else None,
-        preexec_fn=_dying_with_parent(signal.SIGTERM),  # noqa: PLW1509 - devstack has one thread
+        preexec_fn=_dying_with_parent(signal.SIGTERM),
     )
 
 
@@ -63,14 +71,10 @@ def end_server(process: subprocess.Popen[bytes], *, signum: int, patience: float
     """Signal a server, wait for it, and kill what is left of its session."""
     if process.poll() is None:
         process.send_signal(signum)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(patience)
-        except subprocess.TimeoutExpired:
-            pass
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     process.wait()
 
 
@@ -86,11 +90,9 @@ def end_descendants_except(kept: Iterable[subprocess.Popen[bytes] | None], *, pa
 
 
 def _signal_and_reap(pid: int, signum: int) -> None:
-    try:
+    with suppress(ProcessLookupError, ChildProcessError, PermissionError):
         os.kill(pid, signum)
         os.waitpid(pid, os.WNOHANG)
-    except (ProcessLookupError, ChildProcessError, PermissionError):
-        pass
 
 
 def _children() -> set[int]:

@@ -1,6 +1,5 @@
 """A stack: the servers that the environment does not name already, started together and ended together."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,11 +68,11 @@ class Stack:
 
     def _defaults(self, secrets: dict[str, str]) -> dict[str, str]:
         """Return what has no server: the secret key, the folders, the site's address."""
-        for name in ("emails", "signing"):
+        for name in ("mail", "signing"):
             (self.folder / name).mkdir(mode=0o700, exist_ok=True)
         own = {
             "SECRET_KEY": secrets["secret_key"],
-            "EMAIL_DIR": str(self.folder / "emails"),
+            "EMAIL_DIR": str(self.folder / "mail"),
             "SIGNING_KEY_DIR": str(self.folder / "signing"),
             "PORT": "8000",
             "SITE_URL": f"http://127.0.0.1:{self.given.get('PORT', '8000')}",
@@ -93,8 +92,3 @@ def web_origins(given: Mapping[str, str], *, any_port: bool) -> tuple[str, ...]:
     if site := given.get("SITE_URL"):
         origins.append("{0.scheme}://{0.netloc}".format(urlsplit(site)))
     return tuple(dict.fromkeys(origins))
-
-
-def surroundings() -> dict[str, str]:
-    """Return the environment that devstack itself was started with."""
-    return dict(os.environ)

@@ -12,6 +12,7 @@ _MAKERS: dict[str, Callable[[], str]] = {
     "rabbitmq_password": lambda: secrets.token_urlsafe(24),
     "s3_access_key": lambda: "LK" + secrets.token_hex(9).upper(),
     "s3_secret_key": lambda: secrets.token_hex(20),
+    "s3_inner_key": lambda: secrets.token_hex(20),
     "secret_key": lambda: secrets.token_urlsafe(48),
 }
 

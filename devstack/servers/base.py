@@ -61,17 +61,18 @@ class Server:
         deadline = time.monotonic() + self.start_patience
         while not self.is_ready():
             if self.process is None or self.process.poll() is not None:
-                raise Refusal(f"{self.name} ended while starting; its log {self.log} says:\n{self.last_words()}")
+                raise Refusal(f"{self.name} ended while starting; {self.last_words()}")
             if time.monotonic() > deadline:
                 raise Refusal(
-                    f"{self.name} did not answer within {self.start_patience:.0f} s; its log {self.log} says:\n{self.last_words()}"
+                    f"{self.name} did not answer in {self.start_patience:.0f} s; {self.last_words()}"
                 )
             time.sleep(0.03)
         self.prepare_for_use()
 
     def last_words(self) -> str:
-        """Return the end of the server's log."""
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-8:])
+        """Return where the server's log is and how it ends."""
+        end = self.log.read_text(errors="replace").splitlines()[-8:]
+        return f"its log {self.log} ends with:\n" + "\n".join(end)
 
     def end(self) -> None:
         """Stop the server and wait until it is gone."""
@@ -85,8 +86,8 @@ class Server:
 
 
 def find_program(name: str, *also: str) -> str | None:
-    """Return the path of an installed program; Debian keeps daemons out of an ordinary user's PATH."""
-    for place in (None, *also, "/usr/sbin", "/usr/local/sbin"):
+    """Return the path of an installed program: the given folders first, then PATH, then the daemons' own."""
+    for place in (*also, None, "/usr/sbin", "/usr/local/sbin"):
         if found := shutil.which(name, path=place):
             return found
     return None

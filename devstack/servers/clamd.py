@@ -1,4 +1,4 @@
-"""clamd from the operating system, with one signature of its own (EICAR): enough for tests, nothing downloaded."""
+"""clamd from the operating system, with one signature of its own (EICAR): for tests, nothing downloaded."""
 
 from devstack import processes
 from devstack.ports import LOOPBACK, answers, free_ports

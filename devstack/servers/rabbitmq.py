@@ -13,7 +13,7 @@ _EPMD_PLACES = ("/usr/lib/erlang/bin",)
 
 
 class RabbitMQ(Server):
-    """One node with its own port mapper, folders and cookie, so that it never meets another RabbitMQ of this machine."""
+    """One node with its own port mapper, folders and cookie, so that it never meets another RabbitMQ here."""
 
     name = "RabbitMQ"
     start_patience = 90.0
@@ -25,7 +25,7 @@ class RabbitMQ(Server):
         self.port, distribution, mapper_port = free_ports(3)
         environment = self._environment(distribution, mapper_port)
         mapper = find_program("epmd", *_EPMD_PLACES)
-        server = find_program("rabbitmq-server", "/usr/lib/rabbitmq/bin")
+        server = _program()
         if mapper is None or server is None:
             raise Refusal("RabbitMQ is not installed: install rabbitmq-server, or leave --rabbitmq out.")
         self.mapper = processes.start_server(
@@ -80,6 +80,11 @@ class RabbitMQ(Server):
         return "\n".join(lines) + "\n"
 
 
+def _program() -> str | None:
+    """Return the server's own script; Debian's wrapper in PATH switches account and folders."""
+    return find_program("rabbitmq-server", "/usr/lib/rabbitmq/bin")
+
+
 def is_installed() -> bool:
     """Tell whether the operating system has RabbitMQ."""
-    return find_program("rabbitmq-server", "/usr/lib/rabbitmq/bin") is not None
+    return _program() is not None

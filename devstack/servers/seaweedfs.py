@@ -5,6 +5,7 @@ import shutil
 import sys
 import urllib.request
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
@@ -14,6 +15,9 @@ from devstack import processes, vault
 from devstack.ports import LOOPBACK, free_ports
 from devstack.refusals import Refusal
 from devstack.servers.base import Server
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.type_defs import CORSRuleTypeDef
 
 BUCKET = "lintel"
 _PORTS = (
@@ -55,11 +59,25 @@ class SeaweedFS(Server):
         (self.folder / "data").mkdir(exist_ok=True)
         identities = self.folder / "identities.json"
         vault.write_private(identities, self._identities())
-        ports = dict(zip(_PORTS, free_ports(len(_PORTS)), strict=True))
-        self.port = ports["s3.port"]
-        argv = [_program(), "mini", f"-dir={self.folder / 'data'}", f"-s3.config={identities}", *_FLAGS]
-        argv += [f"-{flag}={port}" for flag, port in ports.items()]
-        self.process = processes.start_server(argv, log=self.log, environment={"GOMEMLIMIT": "400MiB"})
+        self.ports = _choose_ports()
+        self.port = self.ports["s3.port"]
+        argv = [
+            _program(),
+            "-logtostderr=true",
+            "mini",
+            f"-dir={self.folder / 'data'}",
+            f"-s3.config={identities}",
+            *_FLAGS,
+        ]
+        argv += [f"-{flag}={port}" for flag, port in self.ports.items()]
+        self.process = processes.start_server(argv, log=self.log, environment=self._own_environment())
+
+    def end(self) -> None:
+        """Stop the server and remove the sockets that it leaves in /tmp whatever it is told."""
+        super().end()
+        for port in getattr(self, "ports", {}).values():
+            for leftover in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):  # noqa: S108 - its choice, not ours
+                leftover.unlink(missing_ok=True)
 
     def is_ready(self) -> bool:
         """Ask the S3 service for its health."""
@@ -99,7 +117,17 @@ class SeaweedFS(Server):
             store.create_bucket(Bucket=BUCKET)
         store.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [self._cors_rule()]})
 
-    def _cors_rule(self) -> dict[str, object]:
+    def _own_environment(self) -> dict[str, str]:
+        """Return its memory limit, and keys without which its inner services answer anybody here."""
+        keys = (
+            "JWT_SIGNING_KEY",
+            "JWT_SIGNING_READ_KEY",
+            "JWT_FILER_SIGNING_KEY",
+            "JWT_FILER_SIGNING_READ_KEY",
+        )
+        return {"GOMEMLIMIT": "400MiB"} | {f"WEED_{key}": self.secrets["s3_inner_key"] + key for key in keys}
+
+    def _cors_rule(self) -> "CORSRuleTypeDef":
         return {
             "AllowedOrigins": list(self.origins),
             "AllowedMethods": ["GET", "HEAD", "PUT", "POST"],
@@ -114,9 +142,18 @@ class SeaweedFS(Server):
         return json.dumps({"identities": [{"name": "lintel", "credentials": [key], "actions": actions}]})
 
 
+def _choose_ports() -> dict[str, int]:
+    """Return a port for each service; its maintenance worker looks for the admin service 10,000 above."""
+    ports = dict(zip(_PORTS, free_ports(len(_PORTS)), strict=True))
+    (admin,) = free_ports(1, with_offset=10_000)
+    return {**ports, "admin.port": admin, "admin.port.grpc": admin + 10_000}
+
+
 def _program() -> str:
     beside = Path(sys.executable).parent / "weed"
     found = str(beside) if beside.exists() else shutil.which("weed")
     if found is None:
-        raise Refusal("The embedded SeaweedFS is not installed: run `make setup`, or name a store in S3_ENDPOINT.")
+        raise Refusal(
+            "The embedded SeaweedFS is not installed: run `make setup`, or name a store in S3_ENDPOINT."
+        )
     return found

@@ -63,5 +63,7 @@ def _program() -> str:
             return str(binary)
     installed = shutil.which("valkey-server") or shutil.which("redis-server")
     if installed is None:
-        raise Refusal("The embedded Valkey is not installed: run `make setup`, or name a server in BROKER_URL.")
+        raise Refusal(
+            "The embedded Valkey is not installed: run `make setup`, or name a server in BROKER_URL."
+        )
     return installed
