@@ -1,0 +1,50 @@
+"""The page kit of every PDF: letterhead, elements, tags for screen readers, QR codes and signature.
+
+A capability says in `letters.py` what its PDF contains, in the words exported here, and imports no PDF library.
+"""
+
+from permits.stationery.blocks import (
+    Addressee,
+    Block,
+    Bullets,
+    CheckBoxes,
+    CheckRow,
+    Heading,
+    Item,
+    KeyValues,
+    Notice,
+    Numbered,
+    PageBreak,
+    Paragraph,
+    QrCode,
+    Signature,
+    Spacer,
+    Table,
+    TitlePanel,
+)
+from permits.stationery.letter import Letter, Letterhead, Wording
+from permits.stationery.rendering import render
+
+__all__ = [
+    "Addressee",
+    "Block",
+    "Bullets",
+    "CheckBoxes",
+    "CheckRow",
+    "Heading",
+    "Item",
+    "KeyValues",
+    "Letter",
+    "Letterhead",
+    "Notice",
+    "Numbered",
+    "PageBreak",
+    "Paragraph",
+    "QrCode",
+    "Signature",
+    "Spacer",
+    "Table",
+    "TitlePanel",
+    "Wording",
+    "render",
+]
