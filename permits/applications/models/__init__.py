@@ -1,0 +1,6 @@
+from permits.applications.models.applications import PermitApplication
+from permits.applications.models.holds import Hold
+from permits.applications.models.parties import Declaration, Party
+from permits.applications.models.sequences import NumberSequence
+
+__all__ = ["Declaration", "Hold", "NumberSequence", "Party", "PermitApplication"]

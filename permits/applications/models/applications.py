@@ -1,0 +1,107 @@
+"""The application: what somebody asks to build, and where the asking stands."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+
+from permits.applications.lifecycle import Lifecycle
+from permits.applications.queries import ApplicationQuerySet
+from permits.applications.statuses import COURT, Court, Status
+
+
+class PermitApplication(Lifecycle):
+    """An application for a permit, until it is granted and after.
+
+    ``answers`` holds what was typed, by question code; ``rulebook_version`` the rules it is judged by.
+    Money is in US dollars.
+    """
+
+    class Track(models.TextChoices):
+        INSTANT = "instant", _("Instant permit")
+        REVIEW = "review", _("Plan review")
+
+    permit_type = models.CharField(max_length=20)
+    type_name = models.CharField(max_length=120)
+    track = models.CharField(max_length=10, choices=Track)
+    rulebook_version = models.ForeignKey(
+        "rulebook.RulebookVersion", on_delete=models.PROTECT, related_name="+"
+    )
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="applications"
+    )
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
+    )
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    postal_code = models.CharField(_("ZIP code"), max_length=10, blank=True)
+    parcel = models.CharField(_("parcel number (APN)"), max_length=30, blank=True)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    scope = models.TextField(_("scope of work"), blank=True)
+    work_class = models.CharField(_("work class"), max_length=40, blank=True)
+    valuation = models.DecimalField(_("valuation"), max_digits=12, decimal_places=2, null=True, blank=True)
+    answers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    source = models.CharField(max_length=40, blank=True)
+    source_id = models.CharField(max_length=60, blank=True)
+
+    objects: ClassVar[Any] = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"], condition=~Q(number=""), name="application_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["source", "source_id"], condition=~Q(source=""), name="application_source_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | (Q(received_at__isnull=False) & ~Q(number="")),
+                name="application_submitted_has_number_and_receipt",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["issued", "inspecting", "suspended", "permit_expired"])
+                | (Q(issued_at__isnull=False) & Q(expires_on__isnull=False)),
+                name="application_issued_has_dates",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="in_review") | Q(round__gte=1), name="application_in_review_has_round"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "received_on", "id"], name="applications_by_status"),
+            models.Index(fields=["applicant", "-id"], name="applications_of_applicant"),
+            models.Index(fields=["organisation", "-id"], name="applications_of_organisation"),
+            models.Index(fields=["permit_type", "-id"], name="applications_by_type"),
+            models.Index(fields=["-received_at", "-id"], name="applications_newest"),
+            GinIndex(OpClass(Upper("address"), name="gin_trgm_ops"), name="applications_by_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"{self.type_name} draft {self.pk}"
+
+    @property
+    def court(self) -> Court:
+        """Return in whose court the ball is now."""
+        return COURT[self.status]
+
+    @property
+    def is_draft(self) -> bool:
+        return bool(self.status == Status.DRAFT)
+
+    @property
+    def is_instant(self) -> bool:
+        return self.track == self.Track.INSTANT
+
+    def age_in_days(self, at: datetime) -> int:
+        """Return the whole days since receipt, 0 for a draft."""
+        return (at - self.received_at).days if self.received_at else 0

@@ -1,0 +1,99 @@
+"""Who is on the applicant's side of an application, and what they declared."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    """Parties, narrowed."""
+
+    def current(self, at: datetime) -> "PartyQuerySet":
+        """Keep the parties whose rights hold at a moment."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=at))
+
+    def of(self, user: Any, *, at: datetime) -> "PartyQuerySet":
+        """Keep the places that a person has, himself or through a company that he belongs to."""
+        companies = user.company_id_list
+        return self.current(at).filter(Q(user=user) | Q(organisation_id__in=companies))
+
+
+class Party(models.Model):
+    """A person or company on an application, in one role; with an account it also has the role's rights."""
+
+    class Role(models.TextChoices):
+        APPLICANT = "applicant", _("Applicant")
+        OWNER = "owner", _("Property owner")
+        CONTRACTOR = "contractor", _("Contractor")
+        DESIGN_PROFESSIONAL = "design_professional", _("Design professional")
+
+    application = models.ForeignKey(
+        "applications.PermitApplication", on_delete=models.CASCADE, related_name="parties"
+    )
+    role = models.CharField(max_length=20, choices=Role)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="party_places"
+    )
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="party_places"
+    )
+    name = models.CharField(_("name"), max_length=150)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    address = models.CharField(_("mailing address"), max_length=200, blank=True)
+    licence_number = models.CharField(_("licence number"), max_length=20, blank=True)
+    licence_class = models.CharField(_("licence class"), max_length=20, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = PartyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "parties"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "role"],
+                condition=Q(until__isnull=True) & ~Q(role="applicant"),
+                name="one_party_per_role",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["user", "-application"], name="parties_of_user"),
+            models.Index(fields=["organisation", "-application"], name="parties_of_company"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.get_role_display()})"
+
+
+class Declaration(models.Model):
+    """A statement signed under penalty of perjury, in the words that were shown (H&S 19825)."""
+
+    class Kind(models.TextChoices):
+        CONTRACTOR = "licensed_contractor", _("Licensed contractor’s declaration")
+        OWNER_BUILDER = "owner_builder", _("Owner-builder declaration")
+        COMPENSATION = "workers_compensation", _("Workers’ compensation declaration")
+        LENDER = "construction_lender", _("Construction lending agency")
+
+    application = models.ForeignKey(
+        "applications.PermitApplication", on_delete=models.CASCADE, related_name="declarations"
+    )
+    kind = models.CharField(max_length=24, choices=Kind)
+    text = models.TextField()
+    details = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    signed_name = models.CharField(_("signed by"), max_length=150)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "kind"], name="one_declaration_of_a_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} by {self.signed_name}"

@@ -1,0 +1,172 @@
+"""Money: invoices with their working, payments, and a double-entry ledger that only grows. US dollars."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from permits.documents.generated import GeneratedFile
+
+
+class Invoice(GeneratedFile):
+    """What is asked for at one stage of an application."""
+
+    class Stage(models.TextChoices):
+        PLAN_CHECK = "plan_check", _("Plan check")
+        ISSUANCE = "issuance", _("Permit issuance")
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("To pay")
+        PAID = "paid", _("Paid")
+        VOID = "void", _("Void")
+
+    application = models.ForeignKey(
+        "applications.PermitApplication", on_delete=models.PROTECT, related_name="invoices"
+    )
+    number = models.CharField(max_length=30, unique=True)
+    stage = models.CharField(max_length=12, choices=Stage)
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    total = models.DecimalField(max_digits=12, decimal_places=2)
+    assessed_on = models.DateField()
+    issued_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True, blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
+    void_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "stage"],
+                condition=~Q(status="void"),
+                name="one_live_invoice_per_stage",
+            ),
+            models.CheckConstraint(condition=Q(total__gte=0), name="invoice_total_not_negative"),
+            models.CheckConstraint(
+                condition=Q(status="paid", paid_at__isnull=False) | ~Q(status="paid"),
+                name="invoice_paid_has_moment",
+            ),
+        ]
+        indexes = [models.Index(fields=["issued_at", "id"], name="invoices_open", condition=Q(status="open"))]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class InvoiceLine(models.Model):
+    """One fee with its working: rule, version, inputs and formula; never changed once written."""
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=40)
+    label = models.CharField(max_length=200)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    schedule = models.CharField(max_length=60)
+    schedule_version = models.CharField(max_length=40)
+    rule = models.CharField(max_length=60)
+    inputs = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    formula = models.TextField()
+    account = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["invoice_id", "position"]
+        constraints = [models.UniqueConstraint(fields=["invoice", "position"], name="line_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.amount}"
+
+
+class Payment(models.Model):
+    """Money that came, or is on its way, for one invoice."""
+
+    class Method(models.TextChoices):
+        CARD = "card", _("Card")
+        CHEQUE = "cheque", _("Check")
+        CASH = "cash", _("Cash")
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("Pending")
+        SETTLED = "settled", _("Settled")
+        FAILED = "failed", _("Failed")
+        RETURNED = "returned", _("Returned")
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="payments")
+    method = models.CharField(max_length=10, choices=Method)
+    provider = models.CharField(max_length=30)
+    provider_reference = models.CharField(max_length=100)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    payer_name = models.CharField(max_length=150)
+    receipt_number = models.CharField(max_length=30, blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    started_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "provider_reference"], name="provider_reference_once"
+            ),
+            models.UniqueConstraint(
+                fields=["invoice"], condition=Q(status="settled"), name="invoice_settled_once"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_method_display()} {self.amount} for {self.invoice}"
+
+
+class ProviderEvent(models.Model):
+    """A message from a payment provider, kept whole; applied at most once."""
+
+    provider = models.CharField(max_length=30)
+    event_id = models.CharField(max_length=100)
+    kind = models.CharField(max_length=60)
+    body = models.JSONField(encoder=DjangoJSONEncoder)
+    received_at = models.DateTimeField()
+    applied = models.BooleanField(default=False)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "event_id"], name="provider_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.kind} {self.event_id}"
+
+
+class LedgerEntry(models.Model):
+    """One balanced booking; its postings add up to zero. Append-only."""
+
+    application = models.ForeignKey(
+        "applications.PermitApplication", on_delete=models.PROTECT, related_name="ledger_entries"
+    )
+    kind = models.CharField(max_length=30)
+    memo = models.CharField(max_length=200)
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, null=True, related_name="ledger_entries")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, related_name="ledger_entries")
+    at = models.DateTimeField()
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.memo}"
+
+
+class LedgerPosting(models.Model):
+    """One side of a booking: debit positive, credit negative. Append-only."""
+
+    entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="postings")
+    account = models.CharField(max_length=40)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "id"], name="postings_by_account")]
+        constraints = [models.CheckConstraint(condition=~Q(amount=0), name="posting_not_zero")]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.amount}"

@@ -1,0 +1,139 @@
+"""The rights matrix: every action and who may do it (domain §5), as one readable table.
+
+A cell is a :class:`Scope`. ``accounts`` knows the roles; this table alone knows the actions.
+"""
+
+from enum import Enum
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+
+
+class Scope(Enum):
+    """How far a right reaches."""
+
+    ALL = "every record"
+    OWN = "a record on which the person is a party in this role"
+    TEAM = "work of the person's own team"
+
+
+class PartyRole:
+    """The roles on the applicant's side, held per application."""
+
+    APPLICANT = "applicant"
+    OWNER = "owner"
+    CONTRACTOR = "contractor"
+    DESIGNER = "design_professional"
+
+
+SYSTEM = "system"
+
+APPLICANT_SIDE = {PartyRole.APPLICANT: Scope.OWN, PartyRole.OWNER: Scope.OWN, PartyRole.CONTRACTOR: Scope.OWN}
+EVERY_PARTY = APPLICANT_SIDE | {PartyRole.DESIGNER: Scope.OWN}
+READING_STAFF = {
+    Role.PERMIT_TECHNICIAN: Scope.ALL,
+    Role.REVIEWER: Scope.ALL,
+    Role.SUPERVISOR: Scope.ALL,
+    Role.INSPECTOR: Scope.ALL,
+    Role.BUILDING_OFFICIAL: Scope.ALL,
+    Role.AUDITOR: Scope.ALL,
+}
+MONEY_STAFF = {Role.CASHIER: Scope.ALL, Role.FINANCE: Scope.ALL}
+
+MATRIX: dict[str, dict[str, Scope]] = {
+    # reading
+    "see_application": EVERY_PARTY | READING_STAFF | MONEY_STAFF,
+    "see_documents": EVERY_PARTY | READING_STAFF,
+    "see_money": EVERY_PARTY | READING_STAFF | MONEY_STAFF,
+    "see_history": EVERY_PARTY
+    | {
+        Role.PERMIT_TECHNICIAN: Scope.ALL,
+        Role.REVIEWER: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+        Role.FINANCE: Scope.ALL,
+        Role.CONFIGURATION: Scope.ALL,
+        Role.AUDITOR: Scope.ALL,
+    },
+    "see_mail": {
+        Role.PERMIT_TECHNICIAN: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+        Role.CONFIGURATION: Scope.ALL,
+        Role.AUDITOR: Scope.ALL,
+    },
+    "see_office_dashboard": READING_STAFF | MONEY_STAFF | {Role.CONFIGURATION: Scope.ALL},
+    # the applicant's side
+    "edit_draft": EVERY_PARTY,
+    "upload_document": EVERY_PARTY,
+    "submit": APPLICANT_SIDE,
+    "resubmit": APPLICANT_SIDE,
+    "answer_corrections": EVERY_PARTY,
+    "sign_declaration": {PartyRole.OWNER: Scope.OWN, PartyRole.CONTRACTOR: Scope.OWN},
+    "withdraw": {PartyRole.APPLICANT: Scope.OWN, PartyRole.OWNER: Scope.OWN, PartyRole.CONTRACTOR: Scope.OWN},
+    "pay": APPLICANT_SIDE,
+    "request_inspection": APPLICANT_SIDE | {Role.PERMIT_TECHNICIAN: Scope.ALL},
+    "appeal": APPLICANT_SIDE,
+    # intake
+    "decide_completeness": {
+        Role.PERMIT_TECHNICIAN: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+    },
+    # reviews
+    "claim_work": {Role.REVIEWER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM},
+    "release_work": {Role.REVIEWER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM},
+    "complete_work": {Role.REVIEWER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM},
+    "assign_work": {
+        Role.PERMIT_TECHNICIAN: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+    },
+    "reopen_work": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    "deny": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    # money
+    "take_payment": {Role.CASHIER: Scope.ALL},
+    # holds
+    "place_hold": {
+        Role.PERMIT_TECHNICIAN: Scope.ALL,
+        Role.REVIEWER: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.INSPECTOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+    },
+    "lift_hold": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    # issuance and after
+    "confirm_issuance_items": {
+        Role.PERMIT_TECHNICIAN: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+    },
+    "issue_permit": {
+        Role.PERMIT_TECHNICIAN: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+    },
+    "extend": {Role.BUILDING_OFFICIAL: Scope.ALL},
+    "suspend": {Role.BUILDING_OFFICIAL: Scope.ALL},
+    "revoke": {Role.BUILDING_OFFICIAL: Scope.ALL},
+    "decide_appeal": {Role.BUILDING_OFFICIAL: Scope.ALL},
+    "result_inspection": {Role.INSPECTOR: Scope.ALL},
+    "issue_occupancy": {Role.BUILDING_OFFICIAL: Scope.ALL},
+    "close_record": {Role.PERMIT_TECHNICIAN: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    # running the office
+    "replay_dead_letters": {Role.CONFIGURATION: Scope.ALL, Role.SUPERVISOR: Scope.ALL},
+}
+
+PARTY_ROLE_NAMES = {
+    PartyRole.APPLICANT: _("the applicant"),
+    PartyRole.OWNER: _("the property owner"),
+    PartyRole.CONTRACTOR: _("the contractor"),
+    PartyRole.DESIGNER: _("the design professional"),
+}
+
+
+def who_may(action: str) -> str:
+    """Name, for people, the roles that hold a right; the system where nobody does."""
+    names = [str(PARTY_ROLE_NAMES.get(role) or Role(role).label).lower() for role in MATRIX.get(action, {})]
+    return ", ".join(names) or str(_("the system, by itself"))

@@ -1,0 +1,140 @@
+"""What is wrong with an answer, in a sentence that says what to do."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from permits.rulebook.money import plain, round_dollars
+from permits.rulebook.schema.form import PATTERN, Question, QuestionKind
+
+Say = Callable[[str], str]
+MOST_DIGITS = 15
+
+
+def missing_answer(question: Question, say: Say) -> str:
+    """Return the sentence for a required answer that is not there."""
+    match question.kind:
+        case QuestionKind.YES_NO:
+            return _("Answer yes or no: %(question)s") % {"question": say(question.label)}
+        case QuestionKind.ONE_OF:
+            return _("Choose one answer: %(question)s") % {"question": say(question.label)}
+        case QuestionKind.MANY_OF:
+            return _("Choose at least one: %(question)s") % {"question": say(question.label)}
+        case QuestionKind.TEXT | QuestionKind.LONG_TEXT:
+            return _("Enter %(answer)s.") % {"answer": say(question.called)}
+    return _how_to_enter(question, say)
+
+
+def complaint(question: Question, answer: object, say: Say) -> str | None:
+    """Return what is wrong with an answer that is there, or None."""
+    match question.kind:
+        case QuestionKind.YES_NO:
+            return None if isinstance(answer, bool) else missing_answer(question, say)
+        case QuestionKind.ONE_OF | QuestionKind.MANY_OF:
+            return _choice_complaint(question, answer, say)
+        case QuestionKind.DATE:
+            return _date_complaint(question, answer, say)
+        case QuestionKind.TEXT | QuestionKind.LONG_TEXT:
+            return _text_complaint(question, answer, say)
+    return _number_complaint(question, answer, say)
+
+
+def _choice_complaint(question: Question, answer: object, say: Say) -> str | None:
+    codes = {option.code for option in question.options}
+    chosen = answer if isinstance(answer, list) else [answer]
+    wrong_shape = isinstance(answer, list) is not (question.kind is QuestionKind.MANY_OF)
+    if wrong_shape or any(not isinstance(each, str) or each not in codes for each in chosen):
+        return missing_answer(question, say)
+    return None
+
+
+def _text_complaint(question: Question, answer: object, say: Say) -> str | None:
+    if not isinstance(answer, str):
+        return missing_answer(question, say)
+    if "\x00" in answer:
+        return _("Enter %(answer)s without control characters.") % {"answer": say(question.called)}
+    if len(answer) > question.longest:
+        return _("Shorten %(answer)s to at most %(most)d characters; it has %(has)d.") % {
+            "answer": say(question.called), "most": question.longest, "has": len(answer)
+        }  # fmt: skip
+    if question.pattern is not None and not _fits(question.pattern, answer):
+        return _("Enter %(answer)s like this: %(hint)s.") % {
+            "answer": say(question.called), "hint": say(question.pattern_hint).rstrip(".")
+        }  # fmt: skip
+    return None
+
+
+def _fits(pattern: str, answer: str) -> bool:
+    return PATTERN.holds({"answer": answer.strip(), "pattern": f"^(?:{pattern})$"})
+
+
+def _date_complaint(question: Question, answer: object, say: Say) -> str | None:
+    try:
+        day = date.fromisoformat(answer) if isinstance(answer, str) and len(answer) == 10 else None
+    except ValueError:
+        day = None
+    too_early = day is not None and question.earliest is not None and day < question.earliest
+    too_late = day is not None and question.latest is not None and day > question.latest
+    return _how_to_enter(question, say) if day is None or too_early or too_late else None
+
+
+def _number_complaint(question: Question, answer: object, say: Say) -> str | None:
+    number = _exact(question, answer)
+    if number is None:
+        return _how_to_enter(question, say)
+    least = question.minimum if question.minimum is not None else Decimal(0)
+    if number < least or (question.maximum is not None and number > question.maximum):
+        return _how_to_enter(question, say)
+    return None
+
+
+def _exact(question: Question, answer: object) -> Decimal | None:
+    if question.kind is QuestionKind.INTEGER:
+        whole = isinstance(answer, int) and not isinstance(answer, bool) and abs(answer) < 10**MOST_DIGITS
+        return Decimal(str(answer)) if whole else None
+    if not isinstance(answer, str | int) or isinstance(answer, bool):
+        return None
+    try:
+        number = Decimal(answer)
+    except InvalidOperation:
+        return None
+    if not number.is_finite() or abs(number) >= 10**MOST_DIGITS:
+        return None
+    places = 2 if question.kind is QuestionKind.MONEY else 4
+    return number if number == round(number, places) else None
+
+
+def _how_to_enter(question: Question, say: Say) -> str:
+    named = {"answer": say(question.called), "range": _range(question), "unit": say(question.unit)}
+    match question.kind:
+        case QuestionKind.INTEGER:
+            return _("Enter %(answer)s as a whole number%(range)s.") % named
+        case QuestionKind.MONEY:
+            return _("Enter %(answer)s in dollars and cents, like 18000 or 18000.50%(range)s.") % named
+        case QuestionKind.AREA:
+            return _("Enter %(answer)s in %(unit)s as a number%(range)s.") % {
+                **named, "unit": say(question.unit) or _("square feet")
+            }  # fmt: skip
+        case QuestionKind.DATE:
+            return _("Enter %(answer)s as a date with month, day and year%(range)s.") % named
+    return _("Enter %(answer)s as a number%(range)s.") % named
+
+
+def _range(question: Question) -> str:
+    least, most = _bound(question, question.minimum), _bound(question, question.maximum)
+    if question.kind is QuestionKind.DATE:
+        least = question.earliest.isoformat() if question.earliest else ""
+        most = question.latest.isoformat() if question.latest else ""
+    if least and most:
+        return _(" between %(least)s and %(most)s") % {"least": least, "most": most}
+    if least:
+        return _(" of at least %(least)s") % {"least": least}
+    return _(" of at most %(most)s") % {"most": most} if most else ""
+
+
+def _bound(question: Question, bound: Decimal | None) -> str:
+    if bound is None:
+        return ""
+    return round_dollars(bound) if question.kind is QuestionKind.MONEY else plain(bound)

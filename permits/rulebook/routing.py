@@ -1,0 +1,78 @@
+"""Which disciplines review an application, and which rule says so, in words."""
+
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from permits.rulebook.money import plain
+from permits.rulebook.schema.demand import RoutingRule
+from permits.rulebook.schema.office import Discipline
+from permits.rulebook.schema.permit_type import PermitType
+
+
+@dataclass(frozen=True, slots=True)
+class RoutedReview:
+    """A review to be done: by which discipline and team, why, and in how many business days a round."""
+
+    discipline: str
+    name: str
+    team: str
+    reason: str
+    rule: str
+    days: tuple[int, ...]
+
+    def days_for(self, review_round: int) -> int:
+        return self.days[min(review_round, len(self.days)) - 1]
+
+
+def route(
+    permit_type: PermitType, disciplines: Mapping[str, Discipline], facts: Mapping[str, object]
+) -> list[RoutedReview]:
+    """Return the reviews that the type's rules ask for, one a discipline, in the order of the rules.
+
+    A rule that cannot be decided because a question was not answered does not fire; required questions are
+    what makes sure that it can. Several rules for one discipline give one review with all their reasons.
+    """
+    reasons: dict[str, list[str]] = {}
+    fired: dict[str, list[str]] = {}
+    for rule in _firing(permit_type, facts):
+        reasons.setdefault(rule.discipline, []).append(_reason(rule, permit_type, facts))
+        fired.setdefault(rule.discipline, []).append(rule.applies_if or "always")
+    return [
+        RoutedReview(code, disciplines[code].name, disciplines[code].team, "; ".join(reasons[code]),
+                     " || ".join(fired[code]), disciplines[code].days)
+        for code in reasons
+    ]  # fmt: skip
+
+
+def _firing(permit_type: PermitType, facts: Mapping[str, object]) -> Iterator[RoutingRule]:
+    for rule in permit_type.routing:
+        if permit_type.holds(rule.applies_if, facts):
+            yield rule
+
+
+def quoted_facts(reason: str) -> list[str]:
+    """Return the facts that a reason quotes. :raises ValueError: when its braces do not pair."""
+    return [name for _, name, _, _ in string.Formatter().parse(reason) if name is not None]
+
+
+def _reason(rule: RoutingRule, permit_type: PermitType, facts: Mapping[str, object]) -> str:
+    quoted = {name: in_words(permit_type, name, facts.get(name)) for name in quoted_facts(rule.reason)}
+    return rule.reason.format(**quoted)
+
+
+def in_words(permit_type: PermitType, name: str, value: object) -> str:
+    """Write a fact the way the form does: option labels, yes and no, plain numbers."""
+    question = permit_type.questions.get(name)
+    labels = {option.code: option.label for option in question.options} if question else {}
+    match value:
+        case None:
+            return "not answered"
+        case bool():
+            return "yes" if value else "no"
+        case Decimal() | int():
+            return plain(Decimal(value))
+        case list() | tuple():
+            return ", ".join(labels.get(str(item), str(item)) for item in value)
+    return labels.get(str(value), str(value))

@@ -1,0 +1,105 @@
+"""A city's rules, read and checked: what the rest of the product asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from permits.rulebook import linter, pricing, routing
+from permits.rulebook.guide import Guide
+from permits.rulebook.loader import Parts, load_parts
+from permits.rulebook.pack import Pack, read_content, read_folder
+from permits.rulebook.pricing import Assessment
+from permits.rulebook.problems import PackRefused, Problem, errors
+from permits.rulebook.routing import RoutedReview
+from permits.rulebook.schema.city import City
+from permits.rulebook.schema.fee import FeeSchedule, Stage
+from permits.rulebook.schema.office import Discipline
+from permits.rulebook.schema.permit_type import PermitType
+from workflows.calendars import Calendar
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """All rules of one version of a pack."""
+
+    pack: Pack
+    city: City
+    disciplines: dict[str, Discipline]
+    types: dict[str, PermitType]
+    schedules: tuple[FeeSchedule, ...]
+    calendars: dict[str, Calendar]
+    translations: dict[str, dict[str, str]] = field(repr=False)
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def pack_name(self) -> str:
+        return self.pack.name
+
+    @cached_property
+    def sha256(self) -> str:
+        return self.pack.sha256()
+
+    @cached_property
+    def guide(self) -> Guide:
+        return Guide.of(self.city)
+
+    def calendar(self, code: str | None = None) -> Calendar:
+        """Return a business-day calendar; the city's statutory one unless named."""
+        return self.calendars[code or self.city.statutory_calendar]
+
+    def price(
+        self,
+        type_code: str,
+        facts: Mapping[str, object],
+        *,
+        on: date,
+        stage: Stage | None = None,
+        estimate: bool = False,
+    ) -> Assessment:
+        """Assess a type's fees. :raises CannotPrice: when a fact or a schedule is missing."""
+        permit_type = self.types[type_code]
+        return pricing.price(self.schedules, permit_type, facts, on, stage=stage, estimate=estimate)
+
+    def route(self, type_code: str, facts: Mapping[str, object]) -> list[RoutedReview]:
+        """Return the reviews that the facts ask for."""
+        return routing.route(self.types[type_code], self.disciplines, facts)
+
+    def text(self, english: str, language: str) -> str:
+        """Return the pack's words in a language; English where there is no translation."""
+        phrases = self.translations.get(language.split("-")[0], {})
+        return phrases.get(" ".join(english.split()), english)
+
+
+def load_folder(folder: Path) -> Rulebook:
+    """Load a pack's folder. :raises PackRefused: with every error."""
+    return load(read_folder(folder))
+
+
+def load_content(content: str) -> Rulebook:
+    """Load a published version's content, which was linted when it was published."""
+    return load(read_content(content), lint=False)
+
+
+def load(pack: Pack, *, lint: bool = True) -> Rulebook:
+    """Load a pack. :raises PackRefused: with every error; warnings are kept on the rulebook."""
+    parts, problems = load_parts(pack)
+    if not problems and lint:
+        problems = linter.lint(parts)
+    if errors(problems) or parts.city is None:
+        raise PackRefused(problems)
+    return _assembled(pack, parts, parts.city, problems)
+
+
+def _assembled(pack: Pack, parts: Parts, city: City, warnings: list[Problem]) -> Rulebook:
+    return Rulebook(
+        pack=pack,
+        city=city,
+        disciplines=parts.disciplines,
+        types=parts.types,
+        schedules=tuple(parts.schedules),
+        calendars={code: each.build(city.time_zone) for code, each in parts.calendars.items()},
+        translations=parts.translations,
+        warnings=tuple(warnings),
+    )

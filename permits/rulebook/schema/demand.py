@@ -1,0 +1,122 @@
+"""What a type demands and promises: documents, checklist, reviews, time limits, inspections, expiry."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from permits.rulebook.schema.part import Code, LineCode, Part, Positive, Rule, Words, mistake
+
+AllowedType = Literal["application/pdf", "image/jpeg", "image/png"]
+BldsInspection = Literal[
+    "Set Backs", "Temp Power", "Footings & Forms", "Foundation", "Rough Frame", "Frame", "Floor Deck",
+    "Roof Deck", "Partial/Temp Building Final", "Building Final", "Fire Final", "Zoning Final",
+    "Progress Check", "Health Final", "Sanitary Sewer Final", "Storm Sewer Final",
+    "Storm Water Quality Final", "Gas Disconnect", "Electrical Disconnect", "Hazardous Material Removal",
+    "Roof Final", "Rough", "Service", "Ground Work", "Electrical Final", "Temp Service Pole", "Breaker Box",
+    "Grounding", "Fence Final", "Grading Final", "Rough In", "Duct Work", "Gas Meter Reset", "Gas Service",
+    "Construction Gas", "Service Interior", "Relocate Service", "Mechanical Final", "Sewer", "Water", "Gas",
+    "Plumbing Final",
+]  # fmt: skip
+OnMiss = Literal["deemed_complete", "deemed_approved", "fee_reduction", "third_party_right", "report_only"]
+
+
+class SheetSize(Part):
+    """The smallest sheet in inches; a sheet may lie or stand."""
+
+    width: Positive
+    height: Positive
+    severity: Literal["reject", "warn"] = "warn"
+
+
+class DocumentSlot(Part):
+    code: Code
+    name: Words
+    help: Words
+    required: bool = True
+    required_if: Rule | None = None
+    allowed_types: Annotated[tuple[AllowedType, ...], Field(min_length=1)] = ("application/pdf",)
+    max_megabytes: Annotated[int, Field(ge=1, le=2000)] = 50
+    min_count: Annotated[int, Field(ge=1, le=50)] = 1
+    max_count: Annotated[int, Field(ge=1, le=200)] = 10
+    min_sheet: SheetSize | None = None
+
+    @property
+    def max_bytes(self) -> int:
+        return self.max_megabytes * 1024 * 1024
+
+    @model_validator(mode="after")
+    def _be_fillable(self) -> Self:
+        if self.min_count > self.max_count:
+            raise mistake("max_count", "The slot demands more files than it takes.")
+        if self.required_if is not None and "required" in self.model_fields_set:
+            raise mistake("required_if", "Give `required` or `required_if`, not both.")
+        return self
+
+
+class ChecklistItem(Part):
+    """What completeness may demand; a document or an answer can satisfy it without a person looking."""
+
+    code: Code
+    text: Words
+    citation: Words
+    applies_if: Rule | None = None
+    satisfied_by_document: Code | None = None
+    satisfied_by_question: Code | None = None
+
+
+class RoutingRule(Part):
+    """A discipline reviews: always, or when the rule holds. `reason` may quote facts: “{storeys} storeys”."""
+
+    discipline: Code
+    applies_if: Rule | None = None
+    reason: Words
+
+
+class FeeSelection(Part):
+    schedule: Code
+    lines: Annotated[tuple[LineCode, ...], Field(min_length=1)]
+
+
+class TimeLimit(Part):
+    """A legal time limit, counted in a calendar of the pack."""
+
+    days: Annotated[int, Field(ge=1, le=1000)]
+    unit: Literal["business", "calendar"] = "business"
+    calendar: Code = "statutory"
+    on_miss: OnMiss = "report_only"
+    statute: str = ""
+    applies_if: Rule | None = None
+
+
+class ExpiryPolicy(Part):
+    """After how many days without a commencement, activity or completion a permit expires."""
+
+    measure: Literal["commence", "activity", "complete"]
+    days: Annotated[int, Field(ge=1, le=3660)]
+    text: Words
+    warnings: tuple[Annotated[int, Field(ge=1, le=365)], ...] = (60, 30, 7)
+    applies_if: Rule | None = None
+
+    @field_validator("warnings")
+    @classmethod
+    def _come_nearer(cls, warnings: tuple[int, ...]) -> tuple[int, ...]:
+        if list(warnings) != sorted(set(warnings), reverse=True):
+            raise mistake("", "Write the warnings as days before expiry, the farthest first: [60, 30, 7].")
+        return warnings
+
+
+class RequiredInspection(Part):
+    code: Code
+    name: Words
+    blds_type: BldsInspection
+    required_if: Rule | None = None
+
+
+class Declaration(Part):
+    """A statement that a party signs; `by` says who."""
+
+    code: Code
+    title: Words
+    text: Words
+    by: Literal["contractor", "owner_builder", "either"]
+    citation: Words

@@ -1,0 +1,143 @@
+"""`types/<code>.yaml`: everything that a city decides about one type of permit."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from permits.rulebook.schema.demand import (
+    ChecklistItem,
+    Declaration,
+    DocumentSlot,
+    ExpiryPolicy,
+    FeeSelection,
+    RequiredInspection,
+    RoutingRule,
+    TimeLimit,
+)
+from permits.rulebook.schema.form import Page, Question
+from permits.rulebook.schema.part import Code, Part, Rule, TypeCode, Words, mistake, must_differ
+from workflows.conditions import Condition, Kind, compile_condition
+
+APPLICATION_FIELDS = {"valuation": Kind.NUMBER, "work_class": Kind.TEXT, "owner_builder": Kind.BOOLEAN}
+BldsType = Literal[
+    "Building", "Demolition", "Electrical", "Mechanical", "Plumbing", "Roof", "Fence", "Grading", "Pool/Spa"
+]
+BldsClass = Literal[
+    "Residential (Single Family/Duplex)", "Non-Residential (Commercial, Industrial, Institutional)"
+]
+Constant = bool | int | Decimal | str
+
+
+class WorkClass(Part):
+    code: Code
+    name: Words
+    blds: Literal["New", "Existing"]
+
+
+class LicenceClass(Part):
+    """A contractor's licence class that is right for the scope."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{0,9}$")]
+    name: Words
+
+
+class Clocks(Part):
+    """The legal time limits: completeness, and review (the first that applies)."""
+
+    completeness: TimeLimit | None = None
+    review: tuple[TimeLimit, ...] = ()
+
+
+class PermitType(Part):
+    code: TypeCode
+    name: Words
+    description: Words
+    track: Literal["instant", "review"]
+    blds_type: BldsType
+    blds_class: BldsClass
+    expected_time: Words
+    target_days: Annotated[int, Field(ge=0, le=1000)]
+    work_classes: Annotated[tuple[WorkClass, ...], Field(min_length=1)]
+    facts: dict[Code, Constant] = {}
+    pages: Annotated[tuple[Page, ...], Field(min_length=1)]
+    documents: tuple[DocumentSlot, ...] = ()
+    checklist: tuple[ChecklistItem, ...] = ()
+    routing: tuple[RoutingRule, ...] = ()
+    fees: Annotated[tuple[FeeSelection, ...], Field(min_length=1)]
+    clocks: Clocks = Clocks()
+    expiry: Annotated[tuple[ExpiryPolicy, ...], Field(min_length=1)]
+    inspections: Annotated[tuple[RequiredInspection, ...], Field(min_length=1)]
+    licence_classes: tuple[LicenceClass, ...] = ()
+    owner_builder_allowed: bool
+    declarations: tuple[Declaration, ...] = ()
+    design_professional_required_if: Rule | None = None
+    notices: tuple[Words, ...] = ()
+
+    @model_validator(mode="after")
+    def _differ(self) -> Self:
+        must_differ("pages", [page.code for page in self.pages])
+        must_differ("pages", [question.code for page in self.pages for question in page.questions])
+        must_differ("documents", [slot.code for slot in self.documents])
+        must_differ("checklist", [item.code for item in self.checklist])
+        must_differ("inspections", [inspection.code for inspection in self.inspections])
+        must_differ("work_classes", [work_class.code for work_class in self.work_classes])
+        return self
+
+    @model_validator(mode="after")
+    def _let_somebody_build(self) -> Self:
+        if not self.licence_classes and not self.owner_builder_allowed:
+            raise mistake(
+                "licence_classes", "Nobody could do this work: name licence classes or allow owners."
+            )
+        return self
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """All questions by code, in the order of the form."""
+        return {question.code: question for page in self.pages for question in page.questions}
+
+    @cached_property
+    def variables(self) -> dict[str, Kind]:
+        """The facts that this type's conditions may use, with their kinds."""
+        constants = {name: _constant_kind(value) for name, value in self.facts.items()}
+        asked = {code: question.fact_kind for code, question in self.questions.items()}
+        return {**asked, **constants, **APPLICATION_FIELDS}
+
+    @cached_property
+    def _compiled(self) -> dict[str, Condition]:
+        return {}
+
+    def condition(self, rule: str) -> Condition:
+        """Return a rule of this type compiled. :raises ConditionError: when it cannot be."""
+        if rule not in self._compiled:
+            self._compiled[rule] = compile_condition(rule, self.variables)
+        return self._compiled[rule]
+
+    def holds(self, rule: str | None, facts: Mapping[str, object]) -> bool:
+        """Say whether a rule holds: always when there is none, never while its facts are not answered."""
+        return rule is None or self.condition(rule).holds(facts, unanswered=False)
+
+    def page(self, code: str) -> Page:
+        """Return a page by its code. :raises KeyError: when there is none."""
+        found = next((page for page in self.pages if page.code == code), None)
+        if found is None:
+            raise KeyError(code)
+        return found
+
+    def slot(self, code: str) -> DocumentSlot | None:
+        return next((slot for slot in self.documents if slot.code == code), None)
+
+
+def _constant_kind(value: Constant) -> Kind:
+    match value:
+        case bool():
+            return Kind.BOOLEAN
+        case int():
+            return Kind.INTEGER
+        case Decimal():
+            return Kind.NUMBER
+        case _:
+            return Kind.TEXT

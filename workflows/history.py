@@ -1,0 +1,70 @@
+"""The hash chain: what a record says, hashed together with the record before it."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from workflows.actors import Actor
+from workflows.models import Case, TransitionRecord
+
+
+def canonical(value: Any) -> str:
+    """Return the one text that a value has in a hash, whatever order a store gave its keys."""
+    return json.dumps(value, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def record_hash(record: TransitionRecord) -> str:
+    """Return the SHA-256 (hex) of a record's content and its predecessor's hash."""
+    content = [
+        record.case_id,
+        record.seq,
+        record.thing,
+        record.move,
+        record.source,
+        record.target,
+        record.actor_id,
+        record.acting_as,
+        record.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        record.reason,
+        record.facts,
+    ]
+    return hashlib.sha256((record.previous_hash + canonical(content)).encode()).hexdigest()
+
+
+def next_record(
+    case: Case,
+    *,
+    move: str,
+    source: str,
+    target: str,
+    actor: Actor,
+    acting_as: str,
+    at: datetime,
+    thing: str = "",
+    reason: str = "",
+    facts: dict[str, Any] | None = None,
+) -> TransitionRecord:
+    """Return the unsaved next record of a locked case and advance the case's head in memory.
+
+    The caller saves both in the transaction that holds the lock.
+    """
+    record = TransitionRecord(
+        case=case,
+        seq=case.head_seq + 1,
+        thing=thing,
+        move=move,
+        source=source,
+        target=target,
+        actor_id=actor.pk,
+        acting_as=acting_as,
+        at=at,
+        reason=reason,
+        facts=json.loads(canonical(facts or {})),
+        previous_hash=case.head_hash,
+    )
+    record.hash = record_hash(record)
+    case.head_seq, case.head_hash = record.seq, record.hash
+    return record

@@ -1,0 +1,124 @@
+"""The machines that the product registers: which model moves, under which gates, in whose words."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django_fsm import GET_STATE
+
+from workflows.actors import Actor
+from workflows.blockers import Blocker
+from workflows.models import Workflowed
+
+Gate = Callable[[Any, Actor, datetime], list[Blocker]]
+
+
+def no_role(actor: Actor, permission: str, subject: Any) -> str:
+    """Name the role of an actor where the product does not say."""
+    return "system" if actor.pk is None else "user"
+
+
+def nobody_in_particular(permission: str) -> str:
+    """Name who holds a permission where the product does not say."""
+    return permission
+
+
+def nothing(subjects: Sequence[Any], actor: Actor) -> None:
+    """Load nothing ahead."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One verb of a machine: where it begins and ends, who may, and how people call it."""
+
+    name: str
+    label: str
+    number: str
+    permission: str
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A model that moves, and what the engine must ask before it does.
+
+    ``gates`` has an entry for every move. ``role_of`` names the role in which an actor used a permission;
+    ``who_may`` names, for people, who holds one. ``preload`` loads what the gates of many subjects read.
+    """
+
+    model: type[Workflowed]
+    topic: str
+    gates: Mapping[str, Sequence[Gate]] = field(default_factory=dict)
+    role_of: Callable[[Actor, str, Any], str] = no_role
+    who_may: Callable[[str], str] = nobody_in_particular
+    preload: Callable[[Sequence[Any], Actor], None] = nothing
+    closing: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        return self.model._meta.label_lower
+
+    @cached_property
+    def moves(self) -> dict[str, Move]:
+        """Every move of the machine by name, in the order in which the life cycle declares them."""
+        transitions = self.model._meta.get_field("status").transitions[self.model]  # type: ignore[union-attr]
+        ordered = sorted(transitions.items(), key=lambda item: item[1].__wrapped__.__code__.co_firstlineno)
+        return {name: _move(name, method) for name, method in ordered}
+
+    @cached_property
+    def legal_pairs(self) -> frozenset[tuple[str, str]]:
+        """Every (source, target) that some move makes; ('' , initial) opens a case."""
+        pairs = {(source, target) for move in self.moves.values() for source, target in _pairs(self, move)}
+        return frozenset(pairs | {("", self.initial)})
+
+    @property
+    def initial(self) -> str:
+        return str(self.model._meta.get_field("status").default)  # type: ignore[union-attr]
+
+
+def _move(name: str, method: Any) -> Move:
+    transitions = list(method._django_fsm.transitions.values())
+    first = transitions[0]
+    targets = {target for each in transitions for target in _targets(each.target)}
+    return Move(
+        name=name,
+        label=str(first.custom.get("label", name.replace("_", " ").capitalize())),
+        number=str(first.custom.get("number", "")),
+        permission=str(first.permission),
+        sources=tuple(str(each.source) for each in transitions),
+        targets=tuple(sorted(targets)),
+    )
+
+
+def _targets(target: Any) -> Iterator[str]:
+    if isinstance(target, GET_STATE):
+        yield from (str(state) for state in target.allowed_states)
+    else:
+        yield str(target)
+
+
+def _pairs(machine: Machine, move: Move) -> Iterator[tuple[str, str]]:
+    for transition in getattr(machine.model, move.name)._django_fsm.transitions.values():
+        for target in _targets(transition.target):
+            yield str(transition.source), target
+
+
+_machines: dict[type, Machine] = {}
+
+
+def register(machine: Machine) -> None:
+    """Make a machine known to the engine; each model once."""
+    _machines[machine.model] = machine
+
+
+def of(subject: Any) -> Machine:
+    """Return the machine of a subject or of its model."""
+    return _machines[subject if isinstance(subject, type) else type(subject)]
+
+
+def registered() -> list[Machine]:
+    """Return every machine that the product registered."""
+    return list(_machines.values())

@@ -1,0 +1,62 @@
+"""History: append-only by trigger, chained by hash."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from workflows.models.cases import Case
+
+
+class LegalTransition(models.Model):
+    """A change of status that the database itself accepts; the trigger on a product table asks it."""
+
+    machine = models.CharField(max_length=80)
+    source = models.CharField(max_length=40, blank=True)
+    target = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["machine", "source", "target"], name="legal_transition_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.machine}: {self.source or 'nothing'} → {self.target}"
+
+
+class TransitionRecord(models.Model):
+    """What happened to a case, or to one of its work items: who, as which role, from, to, when, why."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="records")
+    seq = models.PositiveIntegerField()
+    thing = models.CharField(max_length=80, blank=True)
+    move = models.CharField(max_length=60)
+    source = models.CharField(max_length=40, blank=True)
+    target = models.CharField(max_length=40, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    acting_as = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["case_id", "seq"]
+        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="record_seq_once_per_case")]
+
+    def __str__(self) -> str:
+        return f"#{self.seq} {self.thing} {self.move}: {self.source} → {self.target}"
+
+
+class AuditCheckpoint(models.Model):
+    """The heads of all chains on one day, chained to the checkpoint before."""
+
+    taken_at = models.DateTimeField()
+    cases = models.PositiveBigIntegerField()
+    records = models.PositiveBigIntegerField()
+    heads_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"checkpoint of {self.taken_at:%Y-%m-%d}"

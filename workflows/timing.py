@@ -1,0 +1,28 @@
+"""The present moment, injectable: the only place that asks the machine for the time."""
+
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+_frozen: ContextVar[datetime | None] = ContextVar("lintel_now", default=None)
+
+
+def now() -> datetime:
+    """Return the moment to act at: the frozen one, the configured one, else the machine's."""
+    return _frozen.get() or getattr(settings, "NOW", None) or timezone.now()
+
+
+class at_moment:
+    """Live at a given moment inside a ``with`` block (tests, replays, what-ifs)."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def __enter__(self) -> datetime:
+        self._token = _frozen.set(self.moment)
+        return self.moment
+
+    def __exit__(self, *exc_info: object) -> None:
+        _frozen.reset(self._token)
