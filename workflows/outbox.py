@@ -2,39 +2,54 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from workflows.models import Case, OutboxEvent
+from workflows.timing import machine_now
 
 Consumer = Callable[[OutboxEvent], None]
+FailureReport = Callable[[OutboxEvent, str], None]
 
-_consumers: dict[str, dict[str, Consumer]] = defaultdict(dict)
+
+@dataclass(frozen=True)
+class Subscription:
+    """A consumer of a topic, and who is told when it fails."""
+
+    name: str
+    consumer: Consumer
+    on_failure: FailureReport | None
 
 
-def subscribe(topic: str, consumer: Consumer) -> None:
+_subscriptions: dict[str, dict[str, Subscription]] = defaultdict(dict)
+
+
+def subscribe(topic: str, consumer: Consumer, *, on_failure: FailureReport | None = None) -> None:
     """Have ``consumer`` called for each event of ``topic``: at least once, idempotently, in case order.
 
     A consumer runs inside a transaction that also holds its receipt: what it writes to the database
-    happens exactly once. What it does outside must be harmless when done again.
+    happens exactly once. What it does outside must be harmless when done again. ``on_failure`` hears of
+    each failed try, in a transaction of its own, so that a page can show it.
     """
-    _consumers[topic][f"{consumer.__module__}.{consumer.__qualname__}"] = consumer
+    name = f"{consumer.__module__}.{consumer.__qualname__}"
+    _subscriptions[topic][name] = Subscription(name, consumer, on_failure)
 
 
-def consumers_of(topic: str) -> dict[str, Consumer]:
-    """Return the consumers of a topic by name."""
-    return _consumers.get(topic, {})
+def subscriptions_to(topic: str) -> list[Subscription]:
+    """Return the subscriptions of a topic in the order in which they were made."""
+    return list(_subscriptions.get(topic, {}).values())
 
 
 def event(case: Case | None, topic: str, *, at: datetime, **payload: Any) -> OutboxEvent:
     """Return an unsaved event; one that nobody subscribes to is done from the start."""
-    heard = bool(consumers_of(topic))
+    heard = topic in _subscriptions
     return OutboxEvent(
         case=case,
         topic=topic,
         payload=payload,
         at=at,
-        available_at=at,
+        available_at=machine_now(),
         state=OutboxEvent.State.WAITING if heard else OutboxEvent.State.DONE,
         done_at=None if heard else at,
     )

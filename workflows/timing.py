@@ -14,6 +14,11 @@ def now() -> datetime:
     return _frozen.get() or getattr(settings, "NOW", None) or timezone.now()
 
 
+def machine_now() -> datetime:
+    """Return the machine's own time, for leases and retries, which no simulated date may touch."""
+    return timezone.now()
+
+
 class at_moment:
     """Live at a given moment inside a ``with`` block (tests, replays, what-ifs)."""
 

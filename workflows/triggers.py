@@ -12,8 +12,8 @@ BEGIN
     IF NEW.status IS NOT DISTINCT FROM OLD.status THEN RETURN NEW; END IF;
     before := OLD.status;
     IF current_setting('lintel.move', true) IS DISTINCT FROM NEW.case_id::text THEN
-      RAISE EXCEPTION 'The status of % % changes only by a move: workflows.transitions.move()', TG_TABLE_NAME, NEW.id
-        USING ERRCODE = 'integrity_constraint_violation';
+      RAISE EXCEPTION 'The status of % % changes only by a move: workflows.transitions.move()',
+        TG_TABLE_NAME, NEW.id USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     PERFORM set_config('lintel.move', '', true);
   END IF;

@@ -1,0 +1,160 @@
+"""Rounds of plan review: disciplines in parallel, joined under the case lock, one letter or approval."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from permits.applications.facts import facts_of, rulebook_of
+from permits.applications.models import PermitApplication
+from permits.casework import readiness
+from permits.documents import packages
+from permits.documents.models import Package
+from permits.fees.services import assessment
+from permits.reviews import services as reviews
+from permits.reviews.models import Correction, Review
+from permits.rulebook.routing import RoutedReview
+from workflows import clocks, work_items
+from workflows.actors import SYSTEM
+from workflows.transitions import lock, move
+
+STAGE = "plan_review"
+REVIEW_CLOCK = "review"
+Outcome = Review.Outcome
+
+
+class OutcomeRefused(Exception):
+    """A result that does not fit what was found; the text says what to do."""
+
+
+@transaction.atomic
+def start_review(application: PermitApplication, *, at: datetime) -> PermitApplication:
+    """Begin round 1: one review for each discipline that the routing rules name, all at once."""
+    routed = rulebook_of(application).route(application.permit_type, facts_of(application))
+    move(application, "start_review", actor=SYSTEM, at=at)
+    _open_round(application, routed, at=at)
+    return application
+
+
+@transaction.atomic
+def close_review(
+    review: Review, *, outcome: str, notes: str, actor: Any, at: datetime
+) -> PermitApplication:
+    """Close a claimed review with its result; whoever closes the last one also ends the round.
+
+    :raises OutcomeRefused: corrections without an open item, or approval over open items.
+    :raises ItemTaken: when the review is not in the actor's hands (the other's result stands).
+    """
+    application = lock(review.application)
+    _demand_fitting(review, outcome, notes)
+    review.notes = notes
+    review.save(update_fields=["notes"])
+    finished = work_items.complete(review.work_item, outcome=outcome, note=notes, actor=actor, at=at)
+    if finished:
+        end_round(application, at=at)
+    return application
+
+
+@transaction.atomic
+def end_round(application: PermitApplication, *, at: datetime) -> PermitApplication:
+    """Send the round's one letter, or approve; nothing while a review is open or one denies."""
+    lock(application)
+    outcomes = _latest_outcomes(application)
+    if Outcome.DENIED in outcomes.values():
+        return application
+    if Outcome.CORRECTIONS in outcomes.values():
+        move(application, "request_corrections", actor=SYSTEM, at=at)
+        reviews.send_letter(application, at=at)
+        _clock(application, "paused", at, _("Waiting for the applicant’s corrections"))
+        return application
+    move(application, "approve", actor=SYSTEM, at=at)
+    _clock(application, "stopped", at, _("Plans approved"))
+    assessment.assess(application, "issuance", actor=SYSTEM, at=at)
+    readiness.refresh(application, at=at)
+    return application
+
+
+@transaction.atomic
+def resubmit_corrections(application: PermitApplication, *, actor: Any, at: datetime) -> PermitApplication:
+    """Begin the next round: only disciplines with open items or changed sheets review again."""
+    before = application.packages.order_by("-number").first()
+    move(application, "resubmit_corrections", actor=actor, at=at)
+    package = packages.freeze(application, actor=actor, at=at)
+    _clock(application, "resumed", at, _("Corrections received"))
+    _open_round(application, _concerned(application, before, package), at=at, package=package)
+    return application
+
+
+def _concerned(application: PermitApplication, before: Package, after: Package) -> list[RoutedReview]:
+    routed = rulebook_of(application).route(application.permit_type, facts_of(application))
+    waiting = set(
+        application.corrections.filter(status__in=reviews.OPEN).values_list("discipline", flat=True)
+    )
+    unsettled = {key for key, outcome in _latest_outcomes(application).items() if outcome == Outcome.CORRECTIONS}
+    concerned = [each for each in routed if each.discipline in waiting | unsettled]
+    return concerned or list(routed)
+
+
+def _open_round(
+    application: PermitApplication,
+    routed: Sequence[RoutedReview],
+    *,
+    at: datetime,
+    package: Package | None = None,
+) -> None:
+    package = package or application.packages.order_by("-number").first()
+    assert package is not None  # noqa: S101 (a submission always froze one)
+    plan = [
+        work_items.Planned(
+            key=each.discipline,
+            title=each.name,
+            team=each.team,
+            due_on=_due_on(application, each, at),
+            facts={"why": each.reason, "rule": each.rule, "package": package.number},
+        )
+        for each in routed
+    ]
+    items = work_items.open_stage(
+        application.case, STAGE, round=application.round, plan=plan, actor=SYSTEM, at=at
+    )
+    for item, each in zip(items, routed, strict=True):
+        reviews.open_review(item, application, package, discipline_name=each.name, why=each.reason)
+
+
+def _due_on(application: PermitApplication, routed: RoutedReview, at: datetime) -> date:
+    rulebook = rulebook_of(application)
+    days = rulebook.disciplines[routed.discipline].days_for(application.round)
+    calendar = rulebook.calendar()
+    return calendar.due_on(calendar.local_date(at), days)
+
+
+def _latest_outcomes(application: PermitApplication) -> dict[str, str]:
+    """Return each discipline's outcome in its latest round ("" while open)."""
+    rows = application.reviews.order_by("round").values_list("discipline", "work_item__outcome")
+    return dict(rows)
+
+
+def _demand_fitting(review: Review, outcome: str, notes: str) -> None:
+    items = review.application.corrections.filter(discipline=review.discipline)
+    waiting = items.filter(status__in=[Correction.Status.OPEN, Correction.Status.STILL_OPEN]).count()
+    undecided = items.filter(status=Correction.Status.ANSWERED).count()
+    if outcome not in Outcome.values:
+        raise OutcomeRefused(_("Choose a result: a review is never closed without one."))
+    if undecided:
+        raise OutcomeRefused(_("Say for each answered correction whether it is resolved or still open."))
+    if outcome == Outcome.CORRECTIONS and not waiting:
+        raise OutcomeRefused(_("Write at least one correction, or choose another result."))
+    if outcome != Outcome.CORRECTIONS and outcome != Outcome.DENIED and waiting:
+        raise OutcomeRefused(
+            _("%(count)d corrections are still open: resolve or withdraw them, or choose “Corrections required”.")
+            % {"count": waiting}
+        )
+    if outcome in {Outcome.APPROVED_AS_NOTED, Outcome.DENIED} and not notes.strip():
+        raise OutcomeRefused(_("Write the notes (they become conditions) or the findings of the denial."))
+
+
+def _clock(application: PermitApplication, kind: str, at: datetime, reason: str) -> None:
+    calendar = rulebook_of(application).calendar()
+    clocks.note(application.case, REVIEW_CLOCK, kind, calendar=calendar, at=at, reason=reason)

@@ -1,0 +1,53 @@
+"""``manage.py relay``: hand committed events to the workers, for as long as the process lives."""
+
+import logging
+import signal
+import time
+from typing import Any
+
+import psycopg
+from django.core.management.base import BaseCommand
+from django.db import InterfaceError, OperationalError, connection
+from kombu.exceptions import OperationalError as BrokerError
+
+from workflows import relay, tasks
+from workflows.timing import machine_now
+
+log = logging.getLogger(__name__)
+
+IDLE_SECONDS = 1.0
+
+
+class Command(BaseCommand):
+    help = "Hand committed events to the workers until stopped."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stopped = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        while not self.stopped:
+            try:
+                self._work()
+            except (OperationalError, InterfaceError, psycopg.Error) as error:
+                log.warning("outbox.database_away error=%s", type(error).__name__)
+                connection.close()
+                time.sleep(1)
+
+    def _stop(self, *_: object) -> None:
+        self.stopped = True
+
+    def _work(self) -> None:
+        connection.ensure_connection()
+        connection.connection.execute(f"LISTEN {relay.CHANNEL}")
+        while not self.stopped:
+            while not self.stopped and relay.hand_over(_send, at=machine_now()) >= relay.BATCH:
+                continue
+            for _note in connection.connection.notifies(timeout=IDLE_SECONDS, stop_after=1):
+                pass
+
+
+def _send(event_id: int) -> None:
+    try:
+        tasks.send(event_id)
+    except BrokerError as error:
+        raise OSError(str(error)) from error
