@@ -39,7 +39,7 @@ def dress(widget: dict[str, Any]) -> None:
     given = str(attrs.get("class", "")).split()
     classes = [base, *given]
     if attrs.get("aria-invalid") == "true":
-        classes.append(f"{base}--error")
+        classes.append("usa-input--error")
     attrs["class"] = " ".join(dict.fromkeys(classes))
 
 

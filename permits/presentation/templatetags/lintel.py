@@ -125,5 +125,5 @@ def entries_of(form: Any) -> list[tuple[BoundField, list[str]]]:
 @register.filter
 def loose_errors(form: Any) -> list[str]:
     """List what is wrong with the form as a whole, hidden fields included."""
-    hidden = [str(error) for field in form.hidden_fields() for error in field.errors]
+    hidden = [f"{field.label}: {error}" for field in form.hidden_fields() for error in field.errors]
     return [str(error) for error in form.non_field_errors()] + hidden
