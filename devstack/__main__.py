@@ -27,7 +27,6 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="run the demo city: web, worker, relay and scheduler")
     test = commands.add_parser("test", help="run the tests over fresh servers")
     test.add_argument("argv", nargs=argparse.REMAINDER, metavar="-- PYTEST ARGUMENTS …")
-    commands.add_parser("reset", help="remove all data of the demo city")
     return parser
 
 
@@ -47,16 +46,11 @@ def _test(arguments: argparse.Namespace) -> int:
     return command_test.test(_after_dashes(arguments.argv), folder=arguments.var.resolve())
 
 
-def _reset(arguments: argparse.Namespace) -> int:
-    folders.empty(arguments.var.resolve())
-    return 0
-
-
 def _after_dashes(argv: list[str]) -> list[str]:
     return argv[1:] if argv[:1] == ["--"] else argv
 
 
-_COMMANDS = {"exec": _execute, "run": _run, "test": _test, "reset": _reset}
+_COMMANDS = {"exec": _execute, "run": _run, "test": _test}
 
 
 def main() -> int:
