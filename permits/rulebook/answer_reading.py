@@ -15,8 +15,8 @@ _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,8})?|-?\.\d{1,8}")
 def read_page(permit_type: PermitType, page: str, posted: Mapping[str, Sequence[str]]) -> dict[str, object]:
     """Read the posted fields of a page (`dict(request.POST.lists())`) into answers.
 
-    A question that was not posted is left out, and so stays as it was stored. A group of check boxes must post
-    an empty value of its own, or unticking the last one could not be told from not showing it.
+    A question that was not posted is left out, and so stays as it was stored. A group of check boxes must
+    post an empty value of its own, or unticking the last one could not be told from not showing it.
     """
     questions = permit_type.page(page).questions
     return {each.code: read_answer(each, posted[each.code]) for each in questions if each.code in posted}

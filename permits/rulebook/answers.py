@@ -1,8 +1,9 @@
 """Answers to a form: which questions show, which count, and what still has to be put right.
 
-`answers` is what the application stores: question code -> JSON value. Text kinds and one_of hold text, integer an int,
-decimal, money and area a decimal as text ("1250.50"), date ISO text, yes_no a bool, many_of a list of option codes.
-What could not be read stays as it was typed, so nothing is lost. A hidden answer is kept and never counts.
+`answers` is what the application stores: question code -> JSON value. Text kinds and one_of hold text,
+integer an int, decimal, money and area a decimal as text ("1250.50"), date ISO text, yes_no a bool, many_of a
+list of option codes. What could not be read stays as it was typed, so nothing is lost. A hidden answer is
+kept and never counts.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,7 +30,7 @@ def visible_questions(
 
 
 def facts(permit_type: PermitType, answers: Answers, fields: Fields | None = None) -> dict[str, object]:
-    """Return the typed facts for conditions, routing and prices; unanswered and unreadable ones are absent."""
+    """Return the typed facts for conditions, routing and prices; blank and unreadable ones are absent."""
     return _walk(permit_type, answers, fields)[1]
 
 

@@ -1,4 +1,4 @@
-"""What a type demands for given facts: documents, checklist, inspections, time limits, a design professional."""
+"""What a type demands for given facts: documents, checklist, inspections, time limits, a professional."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

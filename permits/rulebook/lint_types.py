@@ -1,0 +1,176 @@
+"""Check one type: its conditions compile, what it names exists, and its track makes sense."""
+
+from collections.abc import Iterator
+
+from permits.rulebook.loader import Parts
+from permits.rulebook.problems import Problem
+from permits.rulebook.routing import quoted_facts
+from permits.rulebook.schema.demand import TimeLimit
+from permits.rulebook.schema.permit_type import APPLICATION_FIELDS, PermitType
+from permits.rulebook.yaml_source import Path, Source
+from workflows.conditions import ConditionError, compile_condition
+
+RESERVED = frozenset(
+    {
+        *(
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "false",
+            "for",
+            "function",
+            "if",
+            "import",
+            "in",
+            "let",
+        ),
+        *("loop", "package", "namespace", "null", "return", "true", "var", "void", "while"),
+    }
+)
+
+
+def lint_type(parts: Parts, permit_type: PermitType) -> list[Problem]:
+    """Return what is wrong with a type inside its pack."""
+    source = parts.source_of(permit_type)
+    return [
+        *_names(source, permit_type),
+        *_conditions(source, permit_type),
+        *_order_of_questions(source, permit_type),
+        *_references(parts, source, permit_type),
+        *_reasons(source, permit_type),
+        *_track(parts, source, permit_type),
+    ]
+
+
+def _names(source: Source, permit_type: PermitType) -> Iterator[Problem]:
+    for path, code in _question_paths(permit_type):
+        if code in APPLICATION_FIELDS or code in permit_type.facts:
+            yield source.problem((*path, "code"), f"“{code}” is already a fact of every such application.")
+        if code in RESERVED:
+            yield source.problem(
+                (*path, "code"), f"“{code}” is a word of the condition language; choose another."
+            )
+    for name in permit_type.facts:
+        if name in APPLICATION_FIELDS or name in RESERVED:
+            yield source.problem(("facts", name), f"“{name}” cannot be used as the name of a fact.")
+
+
+def _question_paths(permit_type: PermitType) -> Iterator[tuple[Path, str]]:
+    for page_index, page in enumerate(permit_type.pages):
+        for section_index, section in enumerate(page.sections):
+            for index, question in enumerate(section.questions):
+                yield ("pages", page_index, "sections", section_index, "questions", index), question.code
+
+
+def rules_of(permit_type: PermitType) -> Iterator[tuple[Path, str]]:
+    """Return every condition of a type with its place."""
+    for path, code in _question_paths(permit_type):
+        question = permit_type.questions[code]
+        yield from _given((*path, "show_if"), question.show_if)
+        yield from _given((*path, "require_if"), question.require_if)
+    for index, slot in enumerate(permit_type.documents):
+        yield from _given(("documents", index, "required_if"), slot.required_if)
+    for index, item in enumerate(permit_type.checklist):
+        yield from _given(("checklist", index, "applies_if"), item.applies_if)
+    for index, rule in enumerate(permit_type.routing):
+        yield from _given(("routing", index, "applies_if"), rule.applies_if)
+    for index, limit in enumerate(permit_type.clocks.review):
+        yield from _given(("clocks", "review", index, "applies_if"), limit.applies_if)
+    for index, policy in enumerate(permit_type.expiry):
+        yield from _given(("expiry", index, "applies_if"), policy.applies_if)
+    for index, inspection in enumerate(permit_type.inspections):
+        yield from _given(("inspections", index, "required_if"), inspection.required_if)
+    rule_for_professional = permit_type.design_professional_required_if
+    yield from _given(("design_professional_required_if",), rule_for_professional)
+
+
+def _given(path: Path, rule: str | None) -> Iterator[tuple[Path, str]]:
+    if rule is not None:
+        yield path, rule
+
+
+def _conditions(source: Source, permit_type: PermitType) -> Iterator[Problem]:
+    for path, rule in rules_of(permit_type):
+        try:
+            permit_type.condition(rule)
+        except ConditionError as wrong:
+            yield source.problem(path, str(wrong))
+
+
+def _order_of_questions(source: Source, permit_type: PermitType) -> Iterator[Problem]:
+    known = {name: kind for name, kind in permit_type.variables.items() if name not in permit_type.questions}
+    for path, code in _question_paths(permit_type):
+        question = permit_type.questions[code]
+        if question.show_if is not None and _compiles(permit_type, question.show_if):
+            later = permit_type.condition(question.show_if).names - known.keys()
+            if later:
+                sentence = f"A question may depend on earlier ones only, not on: {', '.join(sorted(later))}."
+                yield source.problem((*path, "show_if"), sentence)
+        known[code] = question.fact_kind
+
+
+def _compiles(permit_type: PermitType, rule: str) -> bool:
+    try:
+        compile_condition(rule, permit_type.variables)
+    except ConditionError:
+        return False
+    return True
+
+
+def _references(parts: Parts, source: Source, permit_type: PermitType) -> Iterator[Problem]:
+    for index, rule in enumerate(permit_type.routing):
+        if rule.discipline not in parts.disciplines:
+            sentence = f"There is no discipline “{rule.discipline}” in disciplines.yaml."
+            yield source.problem(("routing", index, "discipline"), sentence)
+    for index, item in enumerate(permit_type.checklist):
+        document, question = item.satisfied_by_document, item.satisfied_by_question
+        if document is not None and permit_type.slot(document) is None:
+            yield source.problem(
+                ("checklist", index, "satisfied_by_document"), f"There is no document “{document}”."
+            )
+        if question is not None and question not in permit_type.questions:
+            yield source.problem(
+                ("checklist", index, "satisfied_by_question"), f"There is no question “{question}”."
+            )
+    completeness = permit_type.clocks.completeness
+    if completeness is not None and completeness.calendar not in parts.calendars:
+        at = ("clocks", "completeness", "calendar")
+        yield source.problem(at, f"There is no calendars/{completeness.calendar}.yaml.")
+    for place, limit in _review_limits(permit_type):
+        if limit.calendar not in parts.calendars:
+            yield source.problem(place, f"There is no calendars/{limit.calendar}.yaml.")
+
+
+def _review_limits(permit_type: PermitType) -> list[tuple[Path, TimeLimit]]:
+    return [(("clocks", "review", i, "calendar"), limit) for i, limit in enumerate(permit_type.clocks.review)]
+
+
+def _reasons(source: Source, permit_type: PermitType) -> Iterator[Problem]:
+    for index, rule in enumerate(permit_type.routing):
+        try:
+            unknown = [name for name in quoted_facts(rule.reason) if name not in permit_type.variables]
+        except ValueError as wrong:
+            yield source.problem(("routing", index, "reason"), f"The braces do not pair: {wrong}.")
+            continue
+        for name in unknown:
+            yield source.problem(("routing", index, "reason"), f"There is no fact “{name}” to quote.")
+
+
+def _track(parts: Parts, source: Source, permit_type: PermitType) -> Iterator[Problem]:
+    always = [rule for rule in permit_type.routing if rule.applies_if is None]
+    if permit_type.track == "instant" and permit_type.routing:
+        yield source.problem(("routing",), "An instant type has no plan review; remove the routing.")
+    if permit_type.track == "review" and not always:
+        yield source.problem(("track",), "A reviewed type needs at least one discipline that always reviews.")
+    if permit_type.track == "review" and not permit_type.checklist:
+        yield source.problem(("track",), "A reviewed type needs a completeness checklist.")
+    if permit_type.track == "instant":
+        for index, selection in enumerate(permit_type.fees):
+            for schedule in (each for each in parts.schedules if each.schedule == selection.schedule):
+                for code in selection.lines:
+                    rule = schedule.rule(code)
+                    if rule is not None and rule.stage == "plan_check":
+                        sentence = f"{code} is a plan-check line; an instant type has no plan check."
+                        yield source.problem(("fees", index, "lines"), sentence)

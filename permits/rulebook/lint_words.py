@@ -1,0 +1,63 @@
+"""Check translations: every label shown to applicants has one, and none stands there for nothing."""
+
+from collections.abc import Iterator
+
+from permits.rulebook.loader import Parts
+from permits.rulebook.problems import Problem
+from permits.rulebook.schema.form import Page
+
+
+def lint_words(parts: Parts) -> list[Problem]:
+    """Warn of each label without a translation, and of each translation of nothing."""
+    needed = {_one_line(phrase): None for phrase in labels(parts)}
+    known = needed.keys() | {_one_line(phrase) for phrase in explanations(parts)}
+    problems = []
+    for language, translated in sorted(parts.translations.items()):
+        source = parts.sources[f"translations/{language}.yaml"]
+        missing = [phrase for phrase in needed if phrase not in translated]
+        unused = [key for key in source.value if _one_line(key) not in known]
+        problems += [source.problem((), f"No translation of: {phrase}", "warning") for phrase in missing]
+        problems += [source.problem((key,), "Nothing in the pack says this.", "warning") for key in unused]
+    return problems
+
+
+def _one_line(phrase: str) -> str:
+    return " ".join(phrase.split())
+
+
+def labels(parts: Parts) -> Iterator[str]:
+    """Return what applicants must read to fill in a form: names, titles, questions, answers."""
+    for question in parts.city.guide if parts.city else ():
+        yield question.label
+        yield from (option.label for option in question.options)
+    for permit_type in parts.types.values():
+        yield from (permit_type.name, permit_type.description, permit_type.expected_time)
+        yield from (work_class.name for work_class in permit_type.work_classes)
+        yield from (slot.name for slot in permit_type.documents)
+        for page in permit_type.pages:
+            yield page.title
+            yield from (section.title for section in page.sections)
+        for asked in permit_type.questions.values():
+            yield asked.label
+            yield from (option.label for option in asked.options)
+
+
+def explanations(parts: Parts) -> Iterator[str]:
+    """Return what may be translated beside the labels: hints, help, notices."""
+    if parts.city is not None:
+        yield from (parts.city.unofficial_notice, parts.city.working_hours, parts.city.how_to_schedule)
+        for question in parts.city.guide:
+            yield question.hint
+            yield from (text for option in question.options for text in (option.hint, option.advice))
+    for permit_type in parts.types.values():
+        yield from (text for page in permit_type.pages for text in (page.intro, *_hints(page)))
+        yield from (slot.help for slot in permit_type.documents)
+        yield from (item.text for item in permit_type.checklist)
+        yield from permit_type.notices
+        for asked in permit_type.questions.values():
+            yield from (asked.called, asked.hint, asked.help, asked.unit, asked.pattern_hint)
+            yield from (option.hint for option in asked.options)
+
+
+def _hints(page: Page) -> Iterator[str]:
+    yield from (section.hint for section in page.sections)

@@ -1,0 +1,27 @@
+"""Which version of the rules governs a day."""
+
+from datetime import date
+
+from permits.rulebook.models import RulebookVersion
+from permits.rulebook.rulebook import Rulebook
+
+
+class NoRulebookInForce(LookupError):
+    """No version has been published for that day."""
+
+
+def version_in_force(on: date) -> RulebookVersion:
+    """Return the version in force on a day.
+
+    :raises NoRulebookInForce: before the first version takes effect.
+    """
+    begun = RulebookVersion.objects.filter(effective_from__lte=on)
+    found = begun.order_by("-effective_from", "-number").first()
+    if found is None:
+        raise NoRulebookInForce(f"No rulebook is in force on {on}. Publish one: manage.py rulebook publish.")
+    return found
+
+
+def rulebook_in_force(on: date) -> Rulebook:
+    """Return the rules in force on a day. :raises NoRulebookInForce: before the first version."""
+    return version_in_force(on).rulebook
