@@ -131,7 +131,9 @@ def accept(application: PermitApplication, *, actor: Any, at: datetime) -> Permi
 @transaction.atomic
 def deem_complete(application: PermitApplication, *, at: datetime) -> PermitApplication:
     """Take an application for complete because the law's time for an answer has passed."""
-    move(application, "deem_complete", actor=SYSTEM, at=at, reason=_("No written notice within the time limit"))
+    move(
+        application, "deem_complete", actor=SYSTEM, at=at, reason=_("No written notice within the time limit")
+    )
     clocks.note(application.case, COMPLETENESS, "missed", calendar=calendar_of(application), at=at)
     return _accepted(application, actor=SYSTEM, at=at)
 

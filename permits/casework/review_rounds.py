@@ -39,9 +39,7 @@ def start_review(application: PermitApplication, *, at: datetime) -> PermitAppli
 
 
 @transaction.atomic
-def close_review(
-    review: Review, *, outcome: str, notes: str, actor: Any, at: datetime
-) -> PermitApplication:
+def close_review(review: Review, *, outcome: str, notes: str, actor: Any, at: datetime) -> PermitApplication:
     """Close a claimed review with its result; whoever closes the last one also ends the round.
 
     :raises OutcomeRefused: corrections without an open item, or approval over open items.
@@ -92,7 +90,9 @@ def _concerned(application: PermitApplication, before: Package, after: Package) 
     waiting = set(
         application.corrections.filter(status__in=reviews.OPEN).values_list("discipline", flat=True)
     )
-    unsettled = {key for key, outcome in _latest_outcomes(application).items() if outcome == Outcome.CORRECTIONS}
+    unsettled = {
+        key for key, outcome in _latest_outcomes(application).items() if outcome == Outcome.CORRECTIONS
+    }
     concerned = [each for each in routed if each.discipline in waiting | unsettled]
     return concerned or list(routed)
 
@@ -148,7 +148,9 @@ def _demand_fitting(review: Review, outcome: str, notes: str) -> None:
         raise OutcomeRefused(_("Write at least one correction, or choose another result."))
     if outcome != Outcome.CORRECTIONS and outcome != Outcome.DENIED and waiting:
         raise OutcomeRefused(
-            _("%(count)d corrections are still open: resolve or withdraw them, or choose “Corrections required”.")
+            _(
+                "%(count)d corrections are still open: resolve or withdraw them, or choose “Corrections required”."
+            )
             % {"count": waiting}
         )
     if outcome in {Outcome.APPROVED_AS_NOTED, Outcome.DENIED} and not notes.strip():

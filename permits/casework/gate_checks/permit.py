@@ -1,0 +1,76 @@
+"""Gates of the issued permit: inspections, finals, ends and returns."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from permits.applications.facts import rulebook_of
+from permits.applications.models import Hold, PermitApplication
+from permits.casework.gate_checks.intake import held
+from permits.fees.services.balances import balance_due
+from permits.inspections.models import Inspection
+from permits.inspections.services import outstanding
+from workflows.actors import Actor
+from workflows.blockers import Blocker
+
+Result = Inspection.Result
+
+
+def an_inspection_passed(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """An inspection passed, wholly or in part."""
+    if application.inspections.filter(result__in=[Result.PASSED, Result.PARTIAL]).exists():
+        return []
+    return [Blocker("no_inspection_passed", _("No inspection has passed yet."), _("the inspector"))]
+
+
+def required_inspections_passed(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """Every inspection that the type of permit requires has passed."""
+    text = _("The inspection “%(name)s” has not passed.")
+    return [
+        Blocker("inspection_outstanding", text % {"name": each.name}, _("the inspector"))
+        for each in outstanding(application)
+    ]
+
+
+def no_inspection_was_made(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """Nothing was inspected yet."""
+    if not application.inspections.filter(status=Inspection.Status.RESULTED).exists():
+        return []
+    return [Blocker("inspected", _("Work was inspected, so the permit can only be revoked."))]
+
+
+def balance_is_zero(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """Nothing is owed."""
+    due = balance_due(application)
+    return [Blocker("fees_due", _("Fees are to be paid first."), _("the permit holder"))] if due else []
+
+
+def no_hold_on_inspection(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """No hold prevents inspections."""
+    return held(application, Hold.Severity.INSPECTION, Hold.Severity.ALL)
+
+
+def no_hold_on_final(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """No hold prevents the final."""
+    return held(application, Hold.Severity.FINAL, Hold.Severity.INSPECTION, Hold.Severity.ALL)
+
+
+def no_hold_stops_everything(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """The cause of the suspension was cleared: no hold stops everything any more."""
+    return held(application, Hold.Severity.ALL)
+
+
+def expiry_date_is_over(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """The permit's expiry day has passed in the city's time zone."""
+    today = rulebook_of(application).calendar().local_date(at)
+    if application.expires_on is not None and application.expires_on < today:
+        return []
+    return [Blocker("not_expired", _("The permit has not reached its expiry date."))]
+
+
+def returns_to_where_it_stood(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """The move that left the path is in the history, so there is a place to go back to."""
+    record = application.case.records.filter(thing="", target=application.status).order_by("-seq").first()
+    if record is not None and record.source:
+        return []
+    return [Blocker("no_way_back", _("The history does not say where this stood before."))]

@@ -1,0 +1,91 @@
+"""Gates of plan review."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from permits.applications.models import PermitApplication
+from permits.fees.services.balances import balance_due
+from permits.reviews.models import Correction, Review
+from workflows.actors import Actor
+from workflows.blockers import Blocker
+from workflows.models import WorkItem
+
+Outcome = Review.Outcome
+APPROVING = {Outcome.APPROVED, Outcome.APPROVED_AS_NOTED, Outcome.NOT_APPLICABLE}
+
+
+def plan_check_fees_are_settled(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """Nothing is due that must be paid before review."""
+    due = balance_due(application, "plan_check")
+    if not due:
+        return []
+    text = _("Plan-check fees of $%(due)s are to be paid before review starts.")
+    link = reverse("casework:application", args=[application.pk]) + "#money"
+    return [Blocker("plan_check_fees_due", text % {"due": f"{due:,.2f}"}, _("the applicant"), link)]
+
+
+def every_review_is_closed(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """No discipline's review of the present round is open."""
+    waiting = WorkItem.objects.filter(
+        case_id=application.case_id,
+        stage="plan_review",
+        round=application.round,
+        status__in=["open", "claimed"],
+    )
+    text = _("The review by %(discipline)s is not finished.")
+    return [
+        Blocker("review_open", text % {"discipline": item.title}, _("the reviewer of that discipline"))
+        for item in waiting
+    ]
+
+
+def some_review_asks_for_corrections(
+    application: PermitApplication, actor: Actor, at: datetime
+) -> list[Blocker]:
+    """At least one discipline wants corrections."""
+    if Outcome.CORRECTIONS in latest_outcomes(application).values():
+        return []
+    return [Blocker("no_corrections", _("No discipline asks for corrections."))]
+
+
+def every_latest_review_approves(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """The latest review of every required discipline approves."""
+    text = _("The latest review by %(discipline)s is not an approval.")
+    return [
+        Blocker("review_not_approving", text % {"discipline": name}, _("the reviewer of that discipline"))
+        for name, outcome in latest_outcomes(application).items()
+        if outcome not in APPROVING
+    ]
+
+
+def some_review_denies(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """At least one discipline denies, with findings."""
+    if Outcome.DENIED in latest_outcomes(application).values():
+        return []
+    return [Blocker("no_denial", _("No discipline denies the application."))]
+
+
+def every_correction_is_answered(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """Every correction that was sent has an answer."""
+    unanswered = application.corrections.filter(
+        status__in=[Correction.Status.OPEN, Correction.Status.STILL_OPEN]
+    )
+    link = reverse("reviews:answer", args=[application.pk])
+    text = _("Answer correction %(number)d (%(discipline)s).")
+    return [
+        Blocker(
+            "correction_unanswered",
+            text % {"number": each.number, "discipline": each.discipline_name},
+            _("the applicant"),
+            f"{link}#correction-{each.number}",
+        )
+        for each in unanswered
+    ]
+
+
+def latest_outcomes(application: PermitApplication) -> dict[str, str]:
+    """Return each discipline's outcome in its latest round, by name ("" while open)."""
+    rows = application.reviews.order_by("round").values_list("discipline_name", "work_item__outcome")
+    return dict(rows)

@@ -1,0 +1,66 @@
+"""What must hold for each move, as one table; a test fails when a move has no entry.
+
+A gate reads and never writes. It returns blockers: sentences to the person who can clear them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from permits.applications.models import PermitApplication
+from permits.casework.gate_checks import intake, issuance, permit, review
+from workflows.machines import Gate
+
+NO_CONDITION: Sequence[Gate] = ()
+
+GATES: dict[str, Sequence[Gate]] = {
+    "submit": (
+        intake.form_is_complete,
+        intake.documents_are_in,
+        intake.files_are_checked,
+        intake.no_hold_on_next_step,
+    ),
+    "accept_automatically": (
+        intake.is_instant,
+        issuance.fees_are_settled,
+        issuance.declarations_are_signed,
+        issuance.licence_is_good,
+        issuance.no_hold_on_issuance,
+    ),
+    "mark_incomplete": (intake.is_not_instant,),
+    "resubmit": (intake.documents_are_in, intake.files_are_checked, intake.no_hold_on_next_step),
+    "accept": (intake.is_not_instant, intake.checklist_is_satisfied),
+    "deem_complete": (intake.is_not_instant, intake.completeness_time_is_over),
+    "start_review": (review.plan_check_fees_are_settled,),
+    "request_corrections": (review.every_review_is_closed, review.some_review_asks_for_corrections),
+    "resubmit_corrections": (
+        review.every_correction_is_answered,
+        intake.files_are_checked,
+        intake.no_hold_on_next_step,
+    ),
+    "approve": (review.every_review_is_closed, review.every_latest_review_approves),
+    "deny": (review.some_review_denies,),
+    "mark_ready": issuance.CHECKLIST,
+    "mark_not_ready": (issuance.something_no_longer_holds,),
+    "issue": (*issuance.CHECKLIST, issuance.issuer_is_not_the_only_reviewer),
+    "issue_automatically": (intake.is_instant, *issuance.CHECKLIST),
+    "begin_inspections": (permit.an_inspection_passed, permit.no_hold_on_inspection),
+    "finalize": (permit.required_inspections_passed, permit.balance_is_zero, permit.no_hold_on_final),
+    "finalize_with_conditions": (permit.balance_is_zero, permit.no_hold_on_final),
+    "grant_occupancy": (permit.balance_is_zero, permit.no_hold_on_final),
+    "close": (permit.balance_is_zero,),
+    "withdraw": NO_CONDITION,
+    "expire_application": NO_CONDITION,
+    "reinstate_application": (permit.returns_to_where_it_stood,),
+    "expire_permit": (permit.expiry_date_is_over,),
+    "reactivate": (issuance.licence_is_good, issuance.fees_are_settled),
+    "suspend": NO_CONDITION,
+    "lift_suspension": (permit.no_hold_stops_everything, permit.returns_to_where_it_stood),
+    "revoke": NO_CONDITION,
+    "void": (permit.no_inspection_was_made,),
+    "appeal": NO_CONDITION,
+    "dismiss_appeal": (permit.returns_to_where_it_stood,),
+}
+
+
+def preload(applications: Sequence[PermitApplication], actor: Any) -> None:
+    """Load what the gates of many applications read, in a constant number of queries."""

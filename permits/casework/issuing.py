@@ -1,0 +1,49 @@
+"""Issuing the permit: by a person, or by the system for an instant type once it is paid."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from permits.applications.models import PermitApplication
+from permits.applications.statuses import Status
+from permits.issuance import services as issuance
+from permits.issuance.models import Permit
+from permits.reviews.models import Review
+from workflows.actors import SYSTEM
+from workflows.blockers import MoveRefused
+from workflows.transitions import lock, move
+
+
+@transaction.atomic
+def issue(application: PermitApplication, *, actor: Any, at: datetime) -> Permit:
+    """Issue a permit that is ready; every gate is asked again inside this transaction.
+
+    :raises MoveRefused: with every blocker.
+    """
+    return _issue(application, "issue", actor=actor, at=at)
+
+
+@transaction.atomic
+def issue_if_paid(application: PermitApplication, *, at: datetime) -> Permit | None:
+    """Issue an instant permit at once when everything holds; otherwise it waits for a person or a payment."""
+    lock(application)
+    if not application.is_instant or application.status != Status.SUBMITTED:
+        return None
+    try:
+        move(application, "accept_automatically", actor=SYSTEM, at=at)
+    except MoveRefused:
+        return None
+    return _issue(application, "issue_automatically", actor=SYSTEM, at=at)
+
+
+def _issue(application: PermitApplication, name: str, *, actor: Any, at: datetime) -> Permit:
+    expires_on, _rule = issuance.expiry_for(application, at=at)
+    move(application, name, actor=actor, at=at, expires_on=expires_on)
+    return issuance.grant(application, conditions=conditions_of(application), actor=actor, at=at)
+
+
+def conditions_of(application: PermitApplication) -> list[str]:
+    """Return the notes of every review that approved as noted; they become conditions of the permit."""
+    noted = application.reviews.filter(work_item__outcome=Review.Outcome.APPROVED_AS_NOTED)
+    return [f"{review.discipline_name}: {review.notes}" for review in noted.order_by("round", "id")]
