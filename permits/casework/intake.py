@@ -15,7 +15,7 @@ from permits.documents import packages
 from permits.documents.queries import clean_counts
 from permits.fees.services import assessment
 from permits.reviews import services as reviews
-from permits.rulebook.demands import ChecklistLine, checklist
+from permits.rulebook.demands import ChecklistLine, checklist, review_limit
 from workflows import clocks
 from workflows.actors import SYSTEM
 from workflows.calendars import Calendar
@@ -160,6 +160,8 @@ def _next_application_number(application: PermitApplication, at: datetime) -> st
 
 def _start_completeness_clock(application: PermitApplication, calendar: Calendar, at: datetime) -> None:
     terms = type_of(application).clocks.completeness
+    if terms is None:
+        return
     clocks.start(
         application.case,
         COMPLETENESS,
@@ -173,8 +175,9 @@ def _start_completeness_clock(application: PermitApplication, calendar: Calendar
 
 
 def _start_review_clock(application: PermitApplication, at: datetime) -> None:
-    terms = type_of(application).review_clock(int(facts_of(application).get("units") or 1))
-    calendar = calendar_of(application)
+    terms, calendar = review_limit(type_of(application), facts_of(application)), calendar_of(application)
+    if terms is None:
+        return
     clocks.start(
         application.case,
         REVIEW,

@@ -148,9 +148,7 @@ def _demand_fitting(review: Review, outcome: str, notes: str) -> None:
         raise OutcomeRefused(_("Write at least one correction, or choose another result."))
     if outcome != Outcome.CORRECTIONS and outcome != Outcome.DENIED and waiting:
         raise OutcomeRefused(
-            _(
-                "%(count)d corrections are still open: resolve or withdraw them, or choose “Corrections required”."
-            )
+            _("%(count)d corrections are open: settle them, or choose “Corrections required”.")
             % {"count": waiting}
         )
     if outcome in {Outcome.APPROVED_AS_NOTED, Outcome.DENIED} and not notes.strip():

@@ -18,7 +18,7 @@ from workflows.transitions import move
 
 @transaction.atomic
 def withdraw(application: PermitApplication, *, reason: str, actor: Any, at: datetime) -> PermitApplication:
-    """Withdraw an application: cancel open work without inventing results, stop clocks, void what is unpaid."""
+    """Withdraw: cancel open work without inventing results, stop clocks, void what is unpaid."""
     move(application, "withdraw", actor=actor, at=at, reason=reason)
     work_items.cancel_open(application.case, actor=SYSTEM, at=at, reason=_("Application withdrawn"))
     clocks.stop_all(

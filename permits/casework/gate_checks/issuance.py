@@ -10,7 +10,7 @@ from permits.applications.models import Declaration, Hold, Party, PermitApplicat
 from permits.casework.gate_checks import review
 from permits.casework.gate_checks.intake import held
 from permits.fees.services.balances import balance_due
-from permits.rulebook.demands import design_professional_required
+from permits.rulebook.demands import clearances, design_professional_required
 from workflows.actors import Actor
 from workflows.blockers import Blocker
 from workflows.machines import Gate
@@ -43,18 +43,19 @@ def no_hold_on_issuance(application: PermitApplication, actor: Actor, at: dateti
 
 
 def declarations_are_signed(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
-    """4–5. One of contractor or owner-builder, and workers' compensation, are signed (H&S 19825)."""
+    """4–5. One of contractor or owner-builder, and every other declaration, are signed (H&S 19825)."""
+    wanted = type_of(application).declarations
     signed = set(application.declarations.values_list("kind", flat=True))
-    missing = []
-    if not signed & {Kind.CONTRACTOR, Kind.OWNER_BUILDER}:
-        missing.append(_("Sign the licensed contractor’s or the owner-builder declaration."))
-    missing += [
-        _("Sign the declaration: %(kind)s.") % {"kind": Kind(kind).label}
-        for kind in type_of(application).declarations
-        if kind in {Kind.COMPENSATION, Kind.LENDER} and kind not in signed
-    ]
+    missing = [each.title for each in wanted if each.by == "either" and each.code not in signed]
+    one_of = [each for each in wanted if each.by != "either"]
+    if one_of and not any(each.code in signed for each in one_of):
+        missing.insert(0, _(" or ").join(each.title for each in one_of))
     link = reverse("applications:declarations", args=[application.pk])
-    return [Blocker("declaration_unsigned", text, _("the contractor or the owner"), link) for text in missing]
+    text = _("Sign the declaration: %(title)s.")
+    return [
+        Blocker("declaration_unsigned", text % {"title": title}, _("the contractor or the owner"), link)
+        for title in missing
+    ]
 
 
 def licence_is_good(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
@@ -67,7 +68,7 @@ def licence_is_good(application: PermitApplication, actor: Actor, at: datetime) 
         return [_licence(_("Name the contractor’s company, so that its licence can be checked."))]
     today = rulebook_of(application).calendar().local_date(at)
     licences = list(contractor.organisation.licences.all())
-    right = set(type_of(application).licence_classes)
+    right = {each.code for each in type_of(application).licence_classes}
     good = [x for x in licences if x.status == "active" and x.expires_on >= today]
     if not good:
         return [
@@ -89,7 +90,7 @@ def clearances_are_confirmed(application: PermitApplication, actor: Actor, at: d
             _("the permit technicians"),
             reverse("casework:application", args=[application.pk]) + "#issuance",
         )
-        for item in type_of(application).clearances(facts_of(application))
+        for item in clearances(type_of(application), facts_of(application))
         if item.code not in confirmed
     ]
 

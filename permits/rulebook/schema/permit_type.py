@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from permits.rulebook.schema.demand import (
     ChecklistItem,
+    Clearance,
     Declaration,
     DocumentSlot,
     ExpiryPolicy,
@@ -73,6 +74,7 @@ class PermitType(Part):
     licence_classes: tuple[LicenceClass, ...] = ()
     owner_builder_allowed: bool
     declarations: tuple[Declaration, ...] = ()
+    clearances: tuple[Clearance, ...] = ()
     design_professional_required_if: Rule | None = None
     notices: tuple[Words, ...] = ()
 
@@ -83,6 +85,7 @@ class PermitType(Part):
         must_differ("documents", [slot.code for slot in self.documents])
         must_differ("checklist", [item.code for item in self.checklist])
         must_differ("inspections", [inspection.code for inspection in self.inspections])
+        must_differ("clearances", [clearance.code for clearance in self.clearances])
         must_differ("work_classes", [work_class.code for work_class in self.work_classes])
         return self
 
