@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from permits.rulebook.schema.demand import (
     ChecklistItem,
     Clearance,
+    Clearance,
     DocumentSlot,
     ExpiryPolicy,
     RequiredInspection,
@@ -60,6 +61,11 @@ def _satisfied(
 def required_inspections(permit_type: PermitType, facts: Facts) -> list[RequiredInspection]:
     """Return the inspections that the work needs, in order."""
     return [each for each in permit_type.inspections if permit_type.holds(each.required_if, facts)]
+
+
+def clearances(permit_type: PermitType, facts: Facts) -> list[Clearance]:
+    """Return what other bodies must clear before the permit may be issued."""
+    return [each for each in permit_type.clearances if permit_type.holds(each.required_if, facts)]
 
 
 def design_professional_required(permit_type: PermitType, facts: Facts) -> bool:

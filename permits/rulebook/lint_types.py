@@ -82,6 +82,8 @@ def rules_of(permit_type: PermitType) -> Iterator[tuple[Path, str]]:
         yield from _given(("expiry", index, "applies_if"), policy.applies_if)
     for index, inspection in enumerate(permit_type.inspections):
         yield from _given(("inspections", index, "required_if"), inspection.required_if)
+    for index, clearance in enumerate(permit_type.clearances):
+        yield from _given(("clearances", index, "required_if"), clearance.required_if)
     rule_for_professional = permit_type.design_professional_required_if
     yield from _given(("design_professional_required_if",), rule_for_professional)
 

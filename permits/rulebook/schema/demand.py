@@ -112,10 +112,25 @@ class RequiredInspection(Part):
     required_if: Rule | None = None
 
 
-class Declaration(Part):
-    """A statement that a party signs; `by` says who."""
+class Clearance(Part):
+    """What another body must clear before issuance; a technician confirms it with evidence."""
 
     code: Code
+    text: Words
+    body: Words
+    citation: Words
+    required_if: Rule | None = None
+
+
+DeclarationCode = Literal[
+    "licensed_contractor", "owner_builder", "workers_compensation", "construction_lender"
+]
+
+
+class Declaration(Part):
+    """A statement that a party signs; of those by the contractor and by the owner-builder exactly one."""
+
+    code: DeclarationCode
     title: Words
     text: Words
     by: Literal["contractor", "owner_builder", "either"]
