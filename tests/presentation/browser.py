@@ -1,4 +1,4 @@
-"""Headless Chromium on the gallery: pages and static files come straight from Django, under the real policy."""
+"""Headless Chromium on the gallery: pages and files come straight from Django, under the real policy."""
 
 import json
 from collections.abc import Iterator
