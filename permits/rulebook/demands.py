@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from permits.rulebook.schema.demand import (
     ChecklistItem,
     Clearance,
-    Clearance,
     DocumentSlot,
     ExpiryPolicy,
     RequiredInspection,
@@ -72,11 +71,6 @@ def design_professional_required(permit_type: PermitType, facts: Facts) -> bool:
     """Say whether a licensed architect or engineer must be named."""
     rule = permit_type.design_professional_required_if
     return rule is not None and permit_type.holds(rule, facts)
-
-
-def clearances(permit_type: PermitType, facts: Facts) -> list[Clearance]:
-    """Return what other bodies must clear before the permit is issued."""
-    return [each for each in permit_type.clearances if permit_type.holds(each.applies_if, facts)]
 
 
 def review_limit(permit_type: PermitType, facts: Facts) -> TimeLimit | None:

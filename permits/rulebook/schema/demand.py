@@ -135,12 +135,3 @@ class Declaration(Part):
     text: Words
     by: Literal["contractor", "owner_builder", "either"]
     citation: Words
-
-
-class Clearance(Part):
-    """Something that another body must clear before issue, confirmed by a person with evidence."""
-
-    code: Code
-    text: Words
-    citation: str = ""
-    applies_if: Rule | None = None

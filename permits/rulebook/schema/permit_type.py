@@ -10,7 +10,6 @@ from pydantic import Field, model_validator
 from permits.rulebook.schema.demand import (
     ChecklistItem,
     Clearance,
-    Clearance,
     Declaration,
     DocumentSlot,
     ExpiryPolicy,
@@ -76,7 +75,6 @@ class PermitType(Part):
     owner_builder_allowed: bool
     declarations: tuple[Declaration, ...] = ()
     clearances: tuple[Clearance, ...] = ()
-    clearances: tuple[Clearance, ...] = ()
     design_professional_required_if: Rule | None = None
     notices: tuple[Words, ...] = ()
 
@@ -88,7 +86,6 @@ class PermitType(Part):
         must_differ("checklist", [item.code for item in self.checklist])
         must_differ("clearances", [clearance.code for clearance in self.clearances])
         must_differ("inspections", [inspection.code for inspection in self.inspections])
-        must_differ("clearances", [clearance.code for clearance in self.clearances])
         must_differ("work_classes", [work_class.code for work_class in self.work_classes])
         return self
 
