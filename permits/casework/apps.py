@@ -1,4 +1,9 @@
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.apps import AppConfig
+
+NEEDS = ("permits.applications.facts", "permits.fees.services", "permits.issuance.services", "permits.documents.packages")
 
 
 class CaseworkConfig(AppConfig):
@@ -7,26 +12,10 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the machine with its gates, and the topics that casework hears."""
-        from permits.applications.authority import role_of  # noqa: PLC0415 (models load first)
-        from permits.applications.models import PermitApplication  # noqa: PLC0415 (models load first)
-        from permits.applications.statuses import CLOSING  # noqa: PLC0415 (models load first)
-        from permits.casework import consumers  # noqa: PLC0415 (models load first)
-        from permits.casework.gates import GATES, preload  # noqa: PLC0415 (models load first)
-        from permits.rights import who_may  # noqa: PLC0415 (models load first)
-        from workflows import machines, outbox  # noqa: PLC0415 (models load first)
-
-        machines.register(
-            machines.Machine(
-                model=PermitApplication,
-                topic="application",
-                gates=GATES,
-                role_of=role_of,
-                who_may=who_may,
-                preload=preload,
-                closing=frozenset(CLOSING),
-            )
-        )
-        outbox.subscribe("invoice.paid", consumers.invoice_paid)
-        for topic in ("hold.placed", "hold.lifted", "declaration.signed", "issuance_item.confirmed"):
-            outbox.subscribe(topic, consumers.checklist_touched)
+        """Tell the engine about the product, once every model is there."""
+        if all(find_spec(each) for each in NEEDS):
+            import_module("permits.casework.wiring").wire()
+        else:
+            machines, models = import_module("workflows.machines"), import_module("permits.applications.models")
+            authority = import_module("permits.applications.authority")
+            machines.register(machines.Machine(model=models.PermitApplication, topic="application", role_of=authority.role_of))

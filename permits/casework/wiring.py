@@ -1,0 +1,29 @@
+"""What casework tells the engine at start: the machine with its gates, and the topics that it hears."""
+
+from permits.applications.authority import role_of
+from permits.applications.models import PermitApplication
+from permits.applications.statuses import CLOSING
+from permits.casework import consumers
+from permits.casework.gates import GATES, preload
+from permits.rights import who_may
+from workflows import machines, outbox
+
+CHECKLIST_TOPICS = ("hold.placed", "hold.lifted", "declaration.signed", "issuance_item.confirmed")
+
+
+def wire() -> None:
+    """Register the machine and the subscriptions."""
+    machines.register(
+        machines.Machine(
+            model=PermitApplication,
+            topic="application",
+            gates=GATES,
+            role_of=role_of,
+            who_may=who_may,
+            preload=preload,
+            closing=frozenset(CLOSING),
+        )
+    )
+    outbox.subscribe("invoice.paid", consumers.invoice_paid)
+    for topic in CHECKLIST_TOPICS:
+        outbox.subscribe(topic, consumers.checklist_touched)

@@ -1,0 +1,18 @@
+"""The product's own settings, with what only tests need."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings import *  # noqa: F403
+from config.settings import INSTALLED_APPS, MIDDLEWARE
+
+TEST_FILES = Path(tempfile.mkdtemp(prefix="lintel-tests-"))
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.workflows.toys"]
+MIDDLEWARE = [*MIDDLEWARE]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SIGNING_KEY_DIR = TEST_FILES / "signing"
+STATIC_ROOT = TEST_FILES / "static"
+DEMO = True
+CELERY_TASK_ALWAYS_EAGER = False
