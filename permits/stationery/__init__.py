@@ -1,6 +1,7 @@
 """The page kit of every PDF: letterhead, elements, tags for screen readers, QR codes and signature.
 
-A capability says in `letters.py` what its PDF contains, in the words exported here, and imports no PDF library.
+A capability says in its `letters.py` what a PDF contains, in the words exported here; it imports no
+PDF library.
 """
 
 from permits.stationery.blocks import (

@@ -1,4 +1,4 @@
-"""What a letter is made of, in the words of whoever writes it. All text is plain text: nothing in it is mark-up."""
+"""What a letter is made of, in the words of whoever writes it. Text is plain: nothing in it is mark-up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,11 +78,15 @@ class CheckRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckBoxes:
-    """Boxes to tick. With sign-off columns it is a form to fill in by hand on the site."""
+    """Boxes to tick. With sign-off columns it is a form to fill in by hand on the site.
+
+    `small` sets the long sentences of statutory declarations.
+    """
 
     rows: Sequence[CheckRow]
     head: str = ""
     sign_off: Sequence[str] = ()
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ class QrCode:
 
 @dataclass(frozen=True, slots=True)
 class TitlePanel:
-    """The face of a permit or invoice: what it is, its number, its main facts, and the code that verifies it."""
+    """The face of a permit or invoice: what it is, its number, its main facts, the code that verifies it."""
 
     kicker: str
     title: str

@@ -78,5 +78,7 @@ def _check_headings(blocks: Sequence[Block]) -> None:
             continue
         level = block.level if isinstance(block, Heading) else 1
         if level > before + 1:
-            raise ValueError(f"The heading of level {level} stands below one of level {before}: a level is missing.")
+            raise ValueError(
+                f"The heading of level {level} stands below one of level {before}: a level is missing."
+            )
         before = level

@@ -12,6 +12,7 @@ from PIL import ImageCms
 
 from permits.stationery import fonts, xmp
 from permits.stationery.letter import Letter
+from permits.stationery.packing import pack_streams, written
 from permits.stationery.structure import write_structure
 from permits.stationery.tagging import Node
 
@@ -22,19 +23,18 @@ _MOST_MAPPINGS_IN_A_BLOCK = 100
 
 
 def conforming(drawn: bytes, document: Node, letter: Letter, made_at: datetime) -> bytes:
-    """Return the pages with structure, metadata, colour profile and sound fonts; the same input gives the same bytes."""
+    """Return the pages with structure, metadata, colour profile and sound fonts."""
     with pikepdf.open(BytesIO(drawn)) as pdf:
-        write_structure(pdf, document)
-        _describe(pdf, letter, made_at)
         _set_colours(pdf)
+        for font in _fonts(pdf):
+            font.ToUnicode.write(_sound_mapping(font.ToUnicode.read_bytes()))
+        pack_streams(pdf)
+        _describe(pdf, letter, made_at)  # after packing: metadata stays readable without a PDF reader
+        write_structure(pdf, document)
         for page in pdf.pages:
             if "/Trans" in page.obj:
                 del page.obj["/Trans"]
-        for font in _fonts(pdf):
-            font.ToUnicode.write(_sound_mapping(font.ToUnicode.read_bytes()))
-        out = BytesIO()
-        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-        return out.getvalue()
+        return written(pdf)
 
 
 def _describe(pdf: Pdf, letter: Letter, made_at: datetime) -> None:

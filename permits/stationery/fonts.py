@@ -5,11 +5,13 @@ Vietnamese accents, Greek and Cyrillic, and digits of one width, so that money c
 """
 
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont
 
 REGULAR = "SourceSansPro-Regular"
@@ -31,11 +33,11 @@ def _registered(name: str) -> TTFont:
     return font
 
 
-_FACES = {name: _registered(name).face for name in (REGULAR, STRONG)}
-_WIDTHS: dict[str, dict[int, float]] = {name: face.charWidths for name, face in _FACES.items()}
+_FONTS = {name: _registered(name) for name in (REGULAR, STRONG)}
+_WIDTHS: dict[str, dict[int, float]] = {name: font.face.charWidths for name, font in _FONTS.items()}
 _DRAWABLE = {
     code
-    for code in set.intersection(*(set(face.charToGlyph) for face in _FACES.values()))
+    for code in set.intersection(*(set(font.face.charToGlyph) for font in _FONTS.values()))
     if code <= _HIGHEST_CODE and code not in _NEVER_SHOWN
 }
 
@@ -80,12 +82,25 @@ _DRAWN = _Characters(drawable=True)
 
 def spoken(text: str) -> str:
     """Return the text as it is meant: composed, without control, formatting and private characters."""
+    if _is_plain(text):
+        return text
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).translate(_SPOKEN)
 
 
 def drawable(text: str) -> str:
     """Return the text as the faces can draw it; what they lack becomes a plain equivalent or MISSING."""
-    return spoken(text).translate(_DRAWN)
+    return text if _is_plain(text) else spoken(text).translate(_DRAWN)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
+def encoded(text: str, face: str, document: PDFDocument) -> Iterator[tuple[str, bytes]]:
+    """Yield drawable text as runs: the name of a font subset of the document, and the codes in it."""
+    font = _FONTS[face]
+    for subset, codes in font.splitString(text, document):
+        yield font.getSubsetInternalName(subset, document), codes
 
 
 def width_of(text: str, face: str) -> float:

@@ -7,9 +7,10 @@ from permits.stationery.letter import Letter, Letterhead
 from permits.stationery.pagination import Slab
 from permits.stationery.palette import BODY_WIDTH, MARGIN, PAGE_HEIGHT, Style
 from permits.stationery.pen import Pen
+from permits.stationery.prose import paragraphs
 from permits.stationery.rows import Cell, Row, Span, row_slabs
 from permits.stationery.tagging import Node
-from permits.stationery.typesetting import Line, set_text
+from permits.stationery.typesetting import set_text
 
 _RIGHT = MARGIN + BODY_WIDTH
 _SEAL_RADIUS = 21.0
@@ -22,14 +23,18 @@ _STRIP = 18.0
 
 
 def letterhead(letter: Letter, parent: Node) -> list[Slab]:
-    """Set the letterhead of the first page, and what must be read first: the notice and the watermark's words."""
+    """Set the letterhead of the first page, and what must be read first: the notice and the watermark."""
     head = letter.letterhead
     accent = head.accent_colour
     left = MARGIN + (2 * _SEAL_RADIUS + 12 if head.seal else 0)
     edge = MARGIN + BODY_WIDTH * 0.6
-    names = _lines([(head.city, replace(_CITY, colour=accent)), (head.department, _DEPARTMENT)], edge - left, parent)
-    contact = [(text, _CONTACT) for text in (*head.address, _joined(head.phone, head.email), head.website) if text]
-    right = _lines(contact, _RIGHT - edge, parent)
+    names = paragraphs(
+        [(head.city, replace(_CITY, colour=accent)), (head.department, _DEPARTMENT)], parent, edge - left
+    )
+    contact = [
+        (text, _CONTACT) for text in (*head.address, _joined(head.phone, head.email), head.website) if text
+    ]
+    right = paragraphs(contact, parent, _RIGHT - edge)
     cells = [Cell(left, edge - left, names, down=5), Cell(edge, _RIGHT - edge, right, align="right")]
 
     def decorate(pen: Pen, span: Span) -> None:
@@ -39,10 +44,6 @@ def letterhead(letter: Letter, parent: Node) -> list[Slab]:
 
     slabs = row_slabs(Row(cells, below=10, least=2 * _SEAL_RADIUS + 10, decorate=decorate), tallest=1000)
     return slabs + _warnings(letter, parent)
-
-
-def _lines(parts: list[tuple[str, Style]], width: float, parent: Node) -> list[Line]:
-    return [line for text, style in parts for line in set_text(text, style, width, parent.add_text("P", text))]
 
 
 def _joined(*texts: str) -> str:
@@ -64,14 +65,13 @@ def _warnings(letter: Letter, parent: Node) -> list[Slab]:
     slabs: list[Slab] = []
     notice = letter.letterhead.unofficial_notice
     if notice:
-        lines = _lines([(notice, _UNOFFICIAL)], BODY_WIDTH - 12, parent)
+        lines = paragraphs([(notice, _UNOFFICIAL)], parent, BODY_WIDTH - 12)
         row = Row([Cell(MARGIN + 6, BODY_WIDTH - 12, lines, align="center")], above=4, below=4, before=6)
         row.decorate = _unofficial_ground
         slabs += row_slabs(row)
     if letter.watermark:
-        words = letter.watermark
         style = replace(palette.BODY_STRONG, colour=palette.colour("#b50909"))
-        lines = _lines([(words, style)], BODY_WIDTH, parent)
+        lines = paragraphs([(letter.watermark, style)], parent, BODY_WIDTH)
         slabs += row_slabs(Row([Cell(MARGIN, BODY_WIDTH, lines, align="center")], before=6))
     return slabs
 
@@ -105,7 +105,8 @@ class Furniture:
         head = self.letter.letterhead
         baseline = PAGE_HEIGHT - 46
         left = _cut(_joined(head.city, head.department), palette.FURNITURE_STRONG, BODY_WIDTH * 0.5)
-        right = _cut(_joined(self.letter.title, self.letter.reference), palette.FURNITURE, BODY_WIDTH * 0.48)
+        reference = "" if self.letter.reference in self.letter.title else self.letter.reference
+        right = _cut(_joined(self.letter.title, reference), palette.FURNITURE, BODY_WIDTH * 0.48)
         pen.text(MARGIN, baseline, left, replace(palette.FURNITURE_STRONG, colour=head.accent_colour))
         pen.text_right(_RIGHT, baseline, right, palette.FURNITURE)
         pen.rule(MARGIN, _RIGHT, baseline - 8, head.accent_colour, 0.8)
@@ -119,9 +120,19 @@ class Furniture:
         page = fonts.drawable(wording.page.format(number=number, total=total))
         pen.text_right(_RIGHT, 36, page, palette.FURNITURE_STRONG)
         room = BODY_WIDTH - 90
-        pen.text(MARGIN, 36, _cut(_joined(letter.reference, letter.version), palette.FURNITURE_STRONG, room), palette.FURNITURE_STRONG)
+        pen.text(
+            MARGIN,
+            36,
+            _cut(_joined(letter.reference, letter.version), palette.FURNITURE_STRONG, room),
+            palette.FURNITURE_STRONG,
+        )
         if letter.verify_url:
-            pen.text(MARGIN, 26, _cut(f"{wording.verify} {letter.verify_url}", palette.FURNITURE, BODY_WIDTH), palette.FURNITURE)
+            pen.text(
+                MARGIN,
+                26,
+                _cut(f"{wording.verify} {letter.verify_url}", palette.FURNITURE, BODY_WIDTH),
+                palette.FURNITURE,
+            )
 
 
 def _cut(text: str, style: Style, width: float) -> str:
@@ -130,5 +141,3 @@ def _cut(text: str, style: Style, width: float) -> str:
     if not lines:
         return ""
     return lines[0].text + ("…" if len(lines) > 1 else "")
-
-

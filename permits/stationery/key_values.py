@@ -48,7 +48,7 @@ def _grid(block: KeyValues, parent: Node) -> list[Row]:
     for index, (label, value) in enumerate(block.rows):
         place = index % block.columns
         if place == 0:
-            rows.append(Row([], above=3.5, below=3.5, decorate=_hairline))
+            rows.append(Row([], above=3, below=3, decorate=_hairline))
         lines = stacked(label, value, parent, column - _GAP)
         rows[-1].cells.append(Cell(MARGIN + place * column, column - _GAP, lines))
     return rows

@@ -7,7 +7,7 @@ from permits.stationery.palette import Colour, colour
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who writes. `seal` is up to four characters in the round seal; `unofficial_notice` stands on every page."""
+    """Who writes. `seal` has up to four characters; `unofficial_notice` stands on every page."""
 
     city: str
     department: str
@@ -32,7 +32,8 @@ class Wording:
     page: str = "Page {number} of {total}"
     verify: str = "Verify at"
     done: str = "Done"
-    reference: str = "Reference"
+    ticked: str = "Ticked box"
+    unticked: str = "Empty box"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from permits.stationery.pen import Pen
 class Slab:
     """A piece of a page of a fixed height.
 
-    `before` is the space above it unless it comes first on a page; with `glue` it never ends a page; `resume` is drawn
-    above it when it comes first on a page (a table's head); `breaks` ends the page before it.
+    `before` is the space above it unless it comes first on a page; with `glue` it never ends a page; `resume`
+    is drawn above it when it comes first on a page (a table's head); `breaks` ends the page before it.
     """
 
     height: float

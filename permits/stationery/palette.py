@@ -23,8 +23,8 @@ PAGE_WIDTH, PAGE_HEIGHT = 612.0, 792.0  # US letter, in points
 MARGIN = 54.0
 BODY_WIDTH = PAGE_WIDTH - 2 * MARGIN
 FIRST_TOP = PAGE_HEIGHT - 40
-LATER_TOP = PAGE_HEIGHT - 72
-BODY_BOTTOM = 66.0
+LATER_TOP = PAGE_HEIGHT - 68
+BODY_BOTTOM = 60.0
 
 INK = colour("#1b1b1b")
 QUIET = colour("#565c65")
@@ -53,10 +53,10 @@ class Style:
 
 BODY = Style()
 LEAD = Style(size=11, leading=15)
-SMALL = Style(size=8, leading=10.5)
-QUIET_TEXT = replace(SMALL, colour=QUIET)
+SMALL = Style(size=8.5, leading=11)
+QUIET_TEXT = replace(SMALL, size=8, leading=10.5, colour=QUIET)
 BODY_STRONG = Style(face=STRONG)
-LABEL = Style(face=STRONG, size=7.5, leading=10, colour=QUIET)
+LABEL = Style(face=STRONG, size=7.5, leading=9.5, colour=QUIET)
 LABEL_BESIDE = replace(LABEL, size=8.5, leading=12.5)
 CELL = Style(size=9.5, leading=12.5)
 CELL_STRONG = replace(CELL, face=STRONG)
@@ -65,6 +65,6 @@ FURNITURE = Style(size=7.5, leading=10, colour=QUIET)
 FURNITURE_STRONG = replace(FURNITURE, face=STRONG)
 HEADINGS = {
     1: Style(face=STRONG, size=19, leading=23),
-    2: Style(face=STRONG, size=12.5, leading=16),
+    2: Style(face=STRONG, size=12, leading=15),
     3: Style(face=STRONG, size=10, leading=13.5),
 }

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from permits.stationery import palette, qr
 from permits.stationery.blocks import QrCode, TitlePanel
+from permits.stationery.fonts import STRONG
 from permits.stationery.key_values import stacked
 from permits.stationery.pagination import Slab
 from permits.stationery.palette import BODY_WIDTH, MARGIN, Colour
@@ -13,11 +14,12 @@ from permits.stationery.rows import Cell, Row, Span, row_slabs
 from permits.stationery.tagging import Node
 from permits.stationery.typesetting import Line, set_text
 
-_QR_SIDE = 92.0
+_QR_SIDE = 86.0
 _INSET = 16.0
+_OVERHANG = 12.0
 _FACTS_GAP = 12.0
-_NUMBER = palette.Style(face=palette.STRONG, size=24, leading=28)
-_KICKER = palette.Style(face=palette.STRONG, size=9, leading=13)
+_NUMBER = palette.Style(face=STRONG, size=24, leading=28)
+_KICKER = palette.Style(face=STRONG, size=9, leading=13)
 _SUBTITLE = palette.Style(size=10.5, leading=14)
 _CAPTION = replace(palette.QUIET_TEXT, size=7.5, leading=9)
 _LINK = replace(palette.SMALL, colour=palette.colour("#005ea2"))
@@ -34,16 +36,17 @@ def title_panel(block: TitlePanel, parent: Node, accent: Colour) -> list[Slab]:
     code = _Code(block.qr, parent) if block.qr else None
     edge = MARGIN + BODY_WIDTH - _QR_SIDE - _INSET
     if block.qr:
-        caption = set_text(block.qr.caption, _CAPTION, _QR_SIDE, parent.add_text("P", block.qr.caption))
-        cells.append(Cell(edge, _QR_SIDE, caption[:3], "center", down=_QR_SIDE + 2))
+        width = _QR_SIDE + 2 * _OVERHANG
+        caption = set_text(block.qr.caption, _CAPTION, width, parent.add_text("P", block.qr.caption))
+        cells.append(Cell(edge - _OVERHANG, width, caption[:3], "center", down=_QR_SIDE + 2))
 
     def ground(pen: Pen, span: Span) -> None:
         pen.fill(MARGIN, span.top - span.height, BODY_WIDTH, span.height, palette.WASH)
         pen.fill(MARGIN, span.top - span.height, 5, span.height, accent)
         if code:
-            code.draw(pen, edge, span.top - 14 - _QR_SIDE)
+            code.draw(pen, edge, span.top - 12 - _QR_SIDE)
 
-    return row_slabs(Row(cells, above=14, below=12, before=12, decorate=ground), tallest=1000)
+    return row_slabs(Row(cells, above=12, below=10, before=10, decorate=ground), tallest=1000)
 
 
 def _words(block: TitlePanel, parent: Node, room: float, accent: Colour) -> list[Line]:

@@ -9,7 +9,7 @@ from permits.stationery.blocks import Addressee, Heading, Item, Notice, Paragrap
 from permits.stationery.pagination import Slab
 from permits.stationery.palette import BODY_WIDTH, MARGIN, Colour, Style
 from permits.stationery.pen import Pen
-from permits.stationery.rows import Cell, Row, Span, line_slabs, row_slabs
+from permits.stationery.rows import Cell, Row, Span, entry_slabs, line_slabs, row_slabs
 from permits.stationery.tagging import Node
 from permits.stationery.typesetting import Line, set_text
 
@@ -20,7 +20,7 @@ _PARAGRAPHS = {
     "small": palette.SMALL,
     "quiet": palette.QUIET_TEXT,
 }
-_SPACE_ABOVE_HEADING = {1: 6.0, 2: 16.0, 3: 10.0}
+_SPACE_ABOVE_HEADING = {1: 6.0, 2: 12.0, 3: 9.0}
 _READABLE_WIDTH = 440.0
 
 
@@ -31,7 +31,7 @@ def heading(block: Heading, parent: Node, accent: Colour) -> list[Slab]:
     if block.level < 3:
         style = replace(style, colour=accent)
     cell = Cell(MARGIN, BODY_WIDTH, set_text(block.text, style, BODY_WIDTH, node))
-    row = Row([cell], below=3, before=_SPACE_ABOVE_HEADING[block.level], glue=True)
+    row = Row([cell], below=1, before=_SPACE_ABOVE_HEADING[block.level], glue=True)
     return row_slabs(row)
 
 
@@ -40,7 +40,7 @@ def paragraph(block: Paragraph, parent: Node) -> list[Slab]:
     node = parent.add_text("P", block.text)
     style = _PARAGRAPHS[block.kind]
     lines = set_text(block.text, style, BODY_WIDTH, node)
-    return line_slabs([Cell(MARGIN, BODY_WIDTH, lines)], before=style.leading * 0.5)
+    return line_slabs(Row([Cell(MARGIN, BODY_WIDTH, lines)], before=style.leading * 0.5))
 
 
 def bullets(items: Sequence[str | Item], parent: Node) -> list[Slab]:
@@ -60,16 +60,26 @@ def _list(items: Sequence[str | Item], labels: list[str], parent: Node, indent: 
         entry = item if isinstance(item, Item) else Item(item)
         node = parent.add("LI")
         number = Cell(MARGIN, indent - 5, [Line(label, palette.BODY_STRONG, node.add("Lbl"))], align="right")
-        body = Cell(MARGIN + indent, BODY_WIDTH - indent, item_lines(entry, node.add("LBody"), BODY_WIDTH - indent))
-        slabs += line_slabs([number, body], before=5 if entry.lead or entry.note else 3)
+        body = Cell(
+            MARGIN + indent, BODY_WIDTH - indent, item_lines(entry, node.add("LBody"), BODY_WIDTH - indent)
+        )
+        slabs += entry_slabs(Row([number, body], before=6 if entry.lead or entry.note else 3))
     return slabs
 
 
-def item_lines(item: Item, body: Node, width: float) -> list[Line]:
+def item_lines(item: Item, body: Node, width: float, style: Style = palette.BODY) -> list[Line]:
     """Set an item's lead, text and note, each as a paragraph of its body."""
-    parts = [(item.lead, palette.BODY_STRONG), (item.text, palette.BODY), (item.note, palette.QUIET_TEXT)]
+    parts = [(item.lead, palette.BODY_STRONG), (item.text, style), (item.note, palette.QUIET_TEXT)]
+    return paragraphs(parts, body, width)
+
+
+def paragraphs(parts: Sequence[tuple[str, Style]], parent: Node, width: float) -> list[Line]:
+    """Set texts below each other, each that is not empty as a paragraph."""
     return [
-        line for text, style in parts if text for line in set_text(text, style, width, body.add_text("P", text))
+        line
+        for text, style in parts
+        if text
+        for line in set_text(text, style, width, parent.add_text("P", text))
     ]
 
 
@@ -77,10 +87,8 @@ def notice(block: Notice, parent: Node) -> list[Slab]:
     """Set a box that stands out; a long one breaks over pages."""
     node = parent.add("Sect")
     width = BODY_WIDTH - 28
-    parts = [(block.title, palette.BODY_STRONG), (block.text, palette.BODY)]
-    lines = [
-        line for text, style in parts if text for line in set_text(text, style, width, node.add_text("P", text))
-    ]
+    body = palette.SMALL if block.kind == "legal" else palette.BODY
+    lines = paragraphs([(block.title, palette.BODY_STRONG), (block.text, body)], node, width)
     box = partial(_notice_box, palette.NOTICE_COLOURS[block.kind])
     return row_slabs(Row([Cell(MARGIN + 16, width, lines)], above=8, below=8, before=10, decorate=box))
 
@@ -109,16 +117,12 @@ def signature(block: Signature, parent: Node) -> list[Slab]:
     if block.heading:
         node = parent.add_text("P", block.heading)
         lines = set_text(block.heading, palette.BODY, _READABLE_WIDTH, node)
-        slabs += row_slabs(Row([Cell(MARGIN, _READABLE_WIDTH, lines)], before=14, glue=True))
+        slabs += row_slabs(Row([Cell(MARGIN, _READABLE_WIDTH, lines)], before=10, glue=True))
     styles: list[Style] = [palette.BODY_STRONG] + [palette.QUIET_TEXT] * (len(block.lines) - 1)
-    lines = [
-        line
-        for text, style in zip(block.lines, styles, strict=False)
-        for line in set_text(text, style, 260, parent.add_text("P", text))
-    ]
-    return slabs + row_slabs(Row([Cell(MARGIN, 260, lines)], above=38, before=4, decorate=_signature_rule))
+    lines = paragraphs(list(zip(block.lines, styles, strict=False)), parent, 260)
+    return slabs + row_slabs(Row([Cell(MARGIN, 260, lines)], above=26, before=4, decorate=_signature_rule))
 
 
 def _signature_rule(pen: Pen, span: Span) -> None:
     if span.first:
-        pen.rule(MARGIN, MARGIN + 260, span.top - 34, palette.INK, 0.6)
+        pen.rule(MARGIN, MARGIN + 260, span.top - 22, palette.INK, 0.6)

@@ -1,4 +1,4 @@
-"""QR codes, made fast: the mask is fixed, because trying all eight takes eight times as long and reads no better."""
+"""QR codes, made fast: the mask is fixed, for trying all eight takes eight times as long."""
 
 import segno
 
@@ -8,7 +8,7 @@ QUIET_ZONE = 4  # modules, ISO/IEC 18004
 
 
 def runs_of(url: str) -> tuple[Runs, int]:
-    """Return the dark modules as runs (column, row from below, how many) and the side in modules with quiet zone.
+    """Return the dark modules as runs (column, row from below, how many), and the side in modules.
 
     :raises ValueError: when the address is empty or too long for a code that a telephone reads from paper.
     """

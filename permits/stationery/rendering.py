@@ -16,8 +16,8 @@ from permits.stationery.pen import Pen
 def render(letter: Letter, blocks: Sequence[Block], *, made_at: datetime) -> bytes:
     """Return the letter as a PDF/A-2a and PDF/UA-1 file. The same input gives the same bytes.
 
-    :raises ValueError: when the blocks contradict themselves: uneven table rows, a skipped heading level, an address
-        that fits no QR code, or a made_at without time zone
+    :raises ValueError: when table rows are uneven, a heading level is skipped, an address fits no QR code, or
+        made_at has no time zone
     """
     document = tagging.root()
     slabs = letterhead(letter, document) + compose(blocks, letter, document)

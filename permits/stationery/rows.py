@@ -13,6 +13,8 @@ Align = Literal["left", "right", "center"]
 
 TALLEST_UNBROKEN = 220.0
 """A row taller than this, in points, may break over pages between its lines."""
+TALLEST_ENTRY = 92.0
+"""A list entry taller than this may do so."""
 
 
 class Span(NamedTuple):
@@ -61,14 +63,18 @@ def row_slabs(row: Row, *, tallest: float = TALLEST_UNBROKEN) -> list[Slab]:
     return [_slab(row, chunk, first=index == 0, last=index == final) for index, chunk in enumerate(chunks)]
 
 
-def line_slabs(cells: list[Cell], *, before: float = 0.0) -> list[Slab]:
-    """Return one slab for each line, so that the text may break anywhere but next to its first or last line."""
-    chunks = _chunks(cells, tallest=0.0)
-    slabs = [_slab(Row(cells), chunk, first=False, last=False) for chunk in chunks]
-    slabs[0].before = before
+def line_slabs(row: Row) -> list[Slab]:
+    """Return one slab for each line, so that the text may break, but not next to its first or last line."""
+    slabs = row_slabs(row, tallest=0.0)
     if len(slabs) > 1:
         slabs[0].glue = slabs[-2].glue = True
     return slabs
+
+
+def entry_slabs(row: Row) -> list[Slab]:
+    """Return a short row in one piece, and a longer one line by line."""
+    short = all(cell.height <= TALLEST_ENTRY for cell in row.cells)
+    return row_slabs(row) if short else line_slabs(row)
 
 
 def _slab(row: Row, cells: list[Cell], *, first: bool, last: bool) -> Slab:
@@ -88,7 +94,7 @@ def _slab(row: Row, cells: list[Cell], *, first: bool, last: bool) -> Slab:
 
 
 def _chunks(cells: list[Cell], tallest: float) -> list[list[Cell]]:
-    """Cut the cells at the same heights into pieces that are no taller than `tallest`, or of one line each."""
+    """Cut the cells at the same heights into pieces no taller than `tallest`, or of one line each."""
     if tallest and max(cell.height for cell in cells) <= tallest:
         return [cells]
     columns = [_cut(cell, tallest) for cell in cells]

@@ -20,21 +20,21 @@ class _Tree:
     def write(self, document: Node) -> None:
         root = self.pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         root.K = self._element(document, root)
-        numbers = Array([])
+        numbers: list[int | Object] = []
         for index, (page, owners) in enumerate(zip(self.pages, self.owners, strict=True)):
             page.StructParents = index
             page.Tabs = Name.S
             numbers.extend([index, self.pdf.make_indirect(Array(owners))])
         for index, element in enumerate(self.annotations, start=len(self.pages)):
             numbers.extend([index, element])
-        root.ParentTree = self.pdf.make_indirect(Dictionary(Nums=numbers))
+        root.ParentTree = self.pdf.make_indirect(Dictionary(Nums=Array(numbers)))
         root.ParentTreeNextKey = len(self.pages) + len(self.annotations)
         self.pdf.Root.StructTreeRoot = root
         self.pdf.Root.MarkInfo = Dictionary(Marked=True)
 
     def _element(self, node: Node, parent: Object) -> Object:
-        element = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{node.tag}"), P=parent))
-        kids = [self._kid(kid, element) for kid in node.kids]
+        element = self.pdf.make_indirect(Dictionary(S=Name(f"/{node.tag}"), P=parent))
+        kids = self._kids(node, element)
         if node.link:
             kids += [self._link(area, node.link, element) for area in node.areas]
         if kids:
@@ -42,13 +42,21 @@ class _Tree:
         self._describe(element, node)
         return element
 
-    def _kid(self, kid: Node | Mark, element: Object) -> Object:
-        if isinstance(kid, Node):
-            return self._element(kid, element)
-        owners = self.owners[kid.page]
-        owners.extend([element] * (kid.number + 1 - len(owners)))
-        owners[kid.number] = element
-        return Dictionary(Type=Name.MCR, Pg=self.pages[kid.page], MCID=kid.number)
+    def _kids(self, node: Node, element: Object) -> list[int | Object]:
+        marks = [kid for kid in node.kids if isinstance(kid, Mark)]
+        for page, number in marks:
+            owners = self.owners[page]
+            owners.extend([element] * (number + 1 - len(owners)))
+            owners[number] = element
+        if marks and len({mark.page for mark in marks}) == 1:
+            element.Pg = self.pages[marks[0].page]
+            return [self._element(kid, element) if isinstance(kid, Node) else kid.number for kid in node.kids]
+        return [
+            self._element(kid, element)
+            if isinstance(kid, Node)
+            else Dictionary(Type=Name.MCR, Pg=self.pages[kid.page], MCID=kid.number)
+            for kid in node.kids
+        ]
 
     def _describe(self, element: Object, node: Node) -> None:
         if node.alt:

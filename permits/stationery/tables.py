@@ -6,7 +6,7 @@ from functools import partial
 
 from permits.stationery import palette
 from permits.stationery.blocks import Table
-from permits.stationery.columns import column_widths
+from permits.stationery.columns import Texts, column_widths
 from permits.stationery.pagination import Slab
 from permits.stationery.palette import BODY_WIDTH, MARGIN, Colour, Style
 from permits.stationery.pen import Pen
@@ -23,14 +23,16 @@ def table(block: Table, parent: Node, accent: Colour) -> list[Slab]:
     :raises ValueError: when a row, the alignments or the widths do not have one entry for each column
     """
     _check(block)
-    totals = [block.total_row] if block.total_row is not None else []
-    widths = column_widths(block.head, [*block.rows, *totals], BODY_WIDTH, 2 * _PADDING, block.widths)
+    contents = Texts(block.head, block.rows, block.total_row or [""] * len(block.head))
+    widths = column_widths(contents, BODY_WIDTH, 2 * _PADDING, block.widths)
     grid = Grid(widths, block.align or ["left"] * len(block.head), accent)
     node = parent.add("Table")
     slabs, resume = grid.head(block.head, node)
     body = node.add("TBody")
     for texts in block.rows:
         slabs += grid.row(texts, body, resume)
+    if len(block.rows) > 1:
+        slabs[1].glue = True
     if block.total_row is not None:
         slabs[-1].glue = True
         slabs += grid.total(block.total_row, body, resume)
@@ -61,25 +63,32 @@ class Grid:
         group = table.add("THead").add("TR")
         nodes = [group.add_text("TH", text, scope="Column") for text in texts]
         rule = partial(_head_rule, self.accent)
-        first = Row(self._cells(texts, style, nodes), above=4, below=4, before=8, decorate=rule, glue=True)
-        again = Row(self._cells(texts, style, [None] * len(texts)), above=4, below=4, decorate=rule)
+        first = Row(self._cells(texts, style, nodes), above=3, below=3, before=6, decorate=rule, glue=True)
+        again = Row(self._cells(texts, style, [None] * len(texts)), above=3, below=3, decorate=rule)
         return row_slabs(first, tallest=1000), row_slabs(again, tallest=1000)[0]
 
     def row(self, texts: Sequence[str], body: Node, resume: Slab) -> list[Slab]:
         """Return one row; the first cell names it."""
         cells = self._cells(texts, palette.CELL, _cell_nodes(texts, body))
-        return row_slabs(Row(cells, above=3.5, below=3.5, decorate=_hairline, resume=resume))
+        return row_slabs(Row(cells, above=2.6, below=2.9, decorate=_hairline, resume=resume))
 
     def total(self, texts: Sequence[str], body: Node, resume: Slab) -> list[Slab]:
         """Return the last row, which sums up."""
         cells = self._cells(texts, palette.CELL_STRONG, _cell_nodes(texts, body))
         rule = partial(_total_ground, self.accent)
-        return row_slabs(Row(cells, above=5, below=5, decorate=rule, resume=resume))
+        return row_slabs(Row(cells, above=4, below=4, decorate=rule, resume=resume))
 
     def _cells(self, texts: Sequence[str], style: Style, nodes: Sequence[Node | None]) -> list[Cell]:
         return [
-            Cell(left + _PADDING, width - 2 * _PADDING, set_text(text, style, width - 2 * _PADDING + 0.01, node), align)
-            for text, left, width, node, align in zip(texts, self.lefts, self.widths, nodes, self.align, strict=True)
+            Cell(
+                left + _PADDING,
+                width - 2 * _PADDING,
+                set_text(text, style, width - 2 * _PADDING + 0.01, node),
+                align,
+            )
+            for text, left, width, node, align in zip(
+                texts, self.lefts, self.widths, nodes, self.align, strict=True
+            )
         ]
 
 

@@ -1,4 +1,4 @@
-"""The logical tree of a letter: what a screen reader walks, built beside the pages and filled while they are drawn."""
+"""The logical tree of a letter, which a screen reader walks: built beside the pages."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple

@@ -24,7 +24,7 @@ class Line:
 
 
 def set_text(text: str, style: Style, width: float, node: Node | None) -> list[Line]:
-    """Break a text into lines no wider than width points. Line ends stay; more than one empty line becomes one."""
+    """Break a text into lines no wider than width points. Line ends stay; empty lines become one."""
     room = width / style.size
     broken: list[str] = []
     for paragraph in fonts.drawable(text).strip("\n ").split("\n"):
@@ -44,7 +44,10 @@ def natural_width(text: str, style: Style) -> float:
 
 def longest_word(text: str, style: Style) -> float:
     """Return the width in points of the widest word of the text."""
-    return max((fonts.width_of(word, style.face) for word in fonts.drawable(text).split()), default=0.0) * style.size
+    return (
+        max((fonts.width_of(word, style.face) for word in fonts.drawable(text).split()), default=0.0)
+        * style.size
+    )
 
 
 def _filled(words: list[str], face: str, room: float) -> Iterator[str]:
