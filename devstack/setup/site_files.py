@@ -10,7 +10,18 @@ from devstack.setup.python_packages import PYTHON
 _STATIC_ROOT = machine.HOUSE / "var" / "static"
 _STAMP = machine.HOUSE / "var" / "static.stamp"
 # Of the libraries: what no page loads.
-_UNUSED = ("legacy", "types", "scss", "theme", "stylesheets", "*.map", "*.d.ts", "*.d.mts", "*.scss")
+_UNUSED = (
+    "legacy",
+    "types",
+    "scss",
+    "theme",
+    "stylesheets",
+    "material-icons",
+    "material-icons-deprecated",
+    "*.map",
+    "*.d.ts",
+    "*.d.mts",
+)
 
 
 def compile_translations() -> None:
@@ -49,6 +60,7 @@ def _is_stale(catalogue: Path) -> bool:
 def _sources() -> Iterator[Path]:
     for folder in (machine.HOUSE / "static", *machine.HOUSE.glob("permits/*/static")):
         yield from (path for path in folder.rglob("*") if path.is_file())
+    yield Path(__file__)
     yield machine.HOUSE / "package-lock.json"
     yield machine.HOUSE / "requirements" / "run.lock"
     yield machine.HOUSE / "config" / "settings.py"
