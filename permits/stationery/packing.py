@@ -18,7 +18,7 @@ def pack_streams(pdf: Pdf) -> None:
 
 
 def written(pdf: Pdf) -> bytes:
-    """Return the file, its streams as they are; without object streams, which qpdf would compress its own way."""
+    """Return the file with its streams as they are, and without object streams, which qpdf would compress."""
     out = BytesIO()
     pdf.save(
         out,
@@ -34,7 +34,7 @@ def _pack(stream: Stream) -> None:
     """Compress the stream, and armour it when it would end like a line.
 
     ISO 32000-1 7.3.8.1 puts a line end between the data and `endstream`. After a last byte CR nobody can tell
-    whether that is LF or CR LF, and a validator that guesses wrong finds a false length (ISO 19005-2 6.1.7.1).
+    whether that is LF or CR LF, and who guesses wrong finds a false length (ISO 19005-2 6.1.7.1).
     """
     packed = zlib.compress(stream.read_bytes(), 6)
     if packed[-1] in _LINE_END:

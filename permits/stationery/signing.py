@@ -3,6 +3,7 @@
 The signature certifies the letter: no change at all is allowed after it. It stays PDF/A-2a and PDF/UA-1.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -11,21 +12,21 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from permits.stationery.certificates import Signer
 from permits.stationery.packing import written
 
+logger = logging.getLogger(__name__)
+
 _FIELD = "Issuer"
+_MOST_WITHOUT_CERTIFICATES = 4096  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,10 @@ def sign(
     )
     out = BytesIO()
     _SignerAt(metadata, signer, at).sign_pdf(
-        _Writer(BytesIO(prepared)), output=out, existing_fields_only=True
+        _Writer(BytesIO(prepared)),
+        existing_fields_only=True,
+        bytes_reserved=_room_for_signature(signer),
+        output=out,
     )
     return out.getvalue()
 
@@ -81,7 +85,8 @@ def verify(pdf: bytes, signer: Signer) -> Verdict:
             return UNSIGNED
         context = ValidationContext(trust_roots=[signer.root], allow_fetching=False)
         status = validate_pdf_signature(signatures[0], context)
-    except (PdfError, SigningError, SignatureValidationError, ValueError, KeyError):
+    except Exception:  # a stranger's file may break the parser in any way
+        logger.info("A file could not be read as a signed letter.", exc_info=True)
         return UNSIGNED
     return Verdict(
         intact=status.intact and status.valid,
@@ -90,6 +95,14 @@ def verify(pdf: bytes, signer: Signer) -> Verdict:
         signer=str(status.signing_cert.subject.native["common_name"]),
         signed_at=status.signer_reported_dt,
     )
+
+
+def _room_for_signature(signer: Signer) -> int | None:
+    """Return how many hexadecimal digits to leave free; None makes pyHanko find out by signing twice."""
+    if signer.timestamper is not None:
+        return None
+    certificates = sum(len(certificate.dump()) for certificate in signer.key.cert_registry)
+    return 2 * (certificates + _MOST_WITHOUT_CERTIFICATES)
 
 
 def _with_field(pdf_bytes: bytes, label: str) -> bytes:
