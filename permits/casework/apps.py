@@ -1,9 +1,6 @@
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.apps import AppConfig
-
-NEEDS = ("permits.applications.facts", "permits.fees.services", "permits.issuance.services", "permits.documents.packages")
 
 
 class CaseworkConfig(AppConfig):
@@ -13,9 +10,16 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the engine about the product, once every model is there."""
-        if all(find_spec(each) for each in NEEDS):
+        try:
             import_module("permits.casework.wiring").wire()
-        else:
-            machines, models = import_module("workflows.machines"), import_module("permits.applications.models")
+        except ImportError:
+            machines, models = (
+                import_module("workflows.machines"),
+                import_module("permits.applications.models"),
+            )
             authority = import_module("permits.applications.authority")
-            machines.register(machines.Machine(model=models.PermitApplication, topic="application", role_of=authority.role_of))
+            machines.register(
+                machines.Machine(
+                    model=models.PermitApplication, topic="application", role_of=authority.role_of
+                )
+            )

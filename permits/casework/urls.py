@@ -1,6 +1,4 @@
-"""The addresses of ``casework``."""
-
-from django.urls import URLPattern, URLResolver
+"""The addresses of casework."""
 
 app_name = "casework"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list = []

@@ -1,0 +1,29 @@
+"""The page of one application, for its parties and for staff."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from permits.casework.dossier import Dossier
+from permits.casework.forms import ClearanceForm
+from permits.casework.policies import demand
+from permits.casework.views.loading import load
+from workflows.timing import now
+
+
+def application(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show where an application stands, what is asked of whom now, and everything that belongs to it."""
+    subject = load(request, pk)
+    demand(request.user, "see_application", subject)
+    if subject.is_draft:
+        return redirect("applications:review", subject.pk)
+    dossier = Dossier(subject, request.user, at=now())
+    return render(
+        request,
+        "casework/application.html",
+        {
+            "page_title": f"{subject.number} – {subject.type_name}",
+            "application": subject,
+            "dossier": dossier,
+            "clearance_form": ClearanceForm(),
+        },
+    )

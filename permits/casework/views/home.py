@@ -1,0 +1,21 @@
+"""Where a person begins after signing in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from permits.applications.staff import is_staff, staff_role_for
+from permits.casework import queues
+from workflows.timing import now
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Send staff to their first queue and everybody else to their applications."""
+    if not is_staff(request.user):
+        return redirect("applications:mine")
+    names = queues.names_for(request.user, at=now())
+    if names:
+        return redirect("casework:queue", names[0])
+    for action, page in (("take_payment", "fees:open_invoices"), ("result_inspection", "inspections:day")):
+        if staff_role_for(request.user, action, at=now()):
+            return redirect(page)
+    return redirect("casework:office")

@@ -1,0 +1,47 @@
+"""The office dashboard, and the letters that could not be delivered."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from permits.casework import office as figures
+from permits.casework.policies import demand
+from workflows import delivery
+from workflows.models import OutboxEvent
+from workflows.timing import machine_now, now
+
+SHOWN = 100
+
+
+def office(request: HttpRequest) -> HttpResponse:
+    """Show the office in figures."""
+    demand(request.user, "see_office_dashboard")
+    return render(
+        request,
+        "casework/office.html",
+        {
+            "page_title": _("Office dashboard"),
+            "tallies": figures.tallies(at=now()),
+            "charts": figures.figures(at=now()),
+        },
+    )
+
+
+def dead_letters(request: HttpRequest) -> HttpResponse:
+    """Show what could not be delivered, why, and let it be tried again."""
+    demand(request.user, "replay_dead_letters")
+    dead = OutboxEvent.objects.filter(state=OutboxEvent.State.DEAD).order_by("-id")[:SHOWN]
+    return render(
+        request, "casework/dead_letters.html", {"page_title": _("Undelivered"), "events": list(dead)}
+    )
+
+
+@require_POST
+def replay_dead_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have one undelivered event tried again."""
+    demand(request.user, "replay_dead_letters")
+    delivery.replay(get_object_or_404(OutboxEvent, pk=pk), at=machine_now())
+    messages.success(request, _("It is tried again now."))
+    return redirect("casework:dead_letters")

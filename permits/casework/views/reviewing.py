@@ -1,0 +1,73 @@
+"""Claiming, giving back and closing a review."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from permits.applications.models import PermitApplication
+from permits.casework import review_rounds
+from permits.casework.forms import ReviewResultForm
+from permits.casework.policies import demand
+from permits.casework.views.moves import tell
+from permits.reviews.models import Review
+from workflows import work_items
+from workflows.blockers import MoveRefused
+from workflows.timing import now
+
+
+@require_POST
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a review for oneself."""
+    review = _load(request, pk)
+    demand(request.user, "claim_work", review.work_item)
+    tell(request, work_items.claim, review.work_item, _("The review is yours."), actor=request.user, at=now())
+    return redirect("reviews:desk", pk)
+
+
+@require_POST
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a claimed review back to the team."""
+    review = _load(request, pk)
+    demand(request.user, "release_work", review.work_item)
+    tell(request, work_items.release, review.work_item, _("Given back."), actor=request.user, at=now())
+    return redirect("casework:queue", "reviews")
+
+
+@require_POST
+def close_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a review with its result; what does not fit comes back as a message, the draft kept."""
+    review = _load(request, pk)
+    demand(request.user, "complete_work", review.work_item)
+    form = ReviewResultForm(request.POST)
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, errors[0])
+        return redirect("reviews:desk", pk)
+    try:
+        review_rounds.close_review(
+            review,
+            outcome=form.cleaned_data["outcome"],
+            notes=form.cleaned_data["notes"],
+            actor=request.user,
+            at=now(),
+        )
+    except (MoveRefused, review_rounds.OutcomeRefused) as refused:
+        _keep_draft(review, form.cleaned_data["notes"])
+        reasons = [b.text for b in refused.blockers] if isinstance(refused, MoveRefused) else [str(refused)]
+        for reason in reasons:
+            messages.error(request, reason)
+        return redirect("reviews:desk", pk)
+    messages.success(request, _("Review closed."))
+    return redirect("casework:queue", "reviews")
+
+
+def _load(request: HttpRequest, pk: int) -> Review:
+    visible = PermitApplication.objects.visible_to(request.user)
+    reviews = Review.objects.select_related("work_item__assignee", "application__case")
+    return get_object_or_404(reviews, pk=pk, application__in=visible)
+
+
+def _keep_draft(review: Review, notes: str) -> None:
+    Review.objects.filter(pk=review.pk).update(draft=notes)
