@@ -91,7 +91,24 @@ def _errors(permit_type: PermitType, answers: Answers, fields: Fields | None, sa
             error = complaint(question, answer, say)
         if error is not None:
             found[question.code] = error
-    return found
+    return found | _ineligible(permit_type, shown, known, found, say)
+
+
+def _ineligible(
+    permit_type: PermitType,
+    shown: list[Question],
+    known: Mapping[str, object],
+    found: Mapping[str, str],
+    say: Say,
+) -> dict[str, str]:
+    """Say why a readable answer does not fit the type. What is not answered yet cannot be wrong."""
+    open_to_doubt = {question.code for question in shown} - found.keys()
+    return {
+        each.question: say(each.otherwise)
+        for each in permit_type.eligibility
+        if each.question in open_to_doubt
+        and not permit_type.condition(each.holds_if).holds(known, unanswered=True)
+    }
 
 
 def _required(permit_type: PermitType, question: Question, known: Mapping[str, object]) -> bool:

@@ -87,7 +87,7 @@ def _tier_formula(rule: LadderFee, tier: Tier, value: Decimal, write: Callable[[
 
 
 def flat_working(rule: FlatFee, facts: Mapping[str, object]) -> Working:
-    return _bounded(rule, rule.amount, f"{dollars(rule.amount)} flat", {})
+    return _bounded(rule, rule.amount, "Flat fee", {})
 
 
 def count_working(rule: CountFee, facts: Mapping[str, object]) -> Working:

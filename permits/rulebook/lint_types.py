@@ -70,6 +70,8 @@ def rules_of(permit_type: PermitType) -> Iterator[tuple[Path, str]]:
         question = permit_type.questions[code]
         yield from _given((*path, "show_if"), question.show_if)
         yield from _given((*path, "require_if"), question.require_if)
+    for index, each in enumerate(permit_type.eligibility):
+        yield ("eligibility", index, "holds_if"), each.holds_if
     for index, slot in enumerate(permit_type.documents):
         yield from _given(("documents", index, "required_if"), slot.required_if)
     for index, item in enumerate(permit_type.checklist):
@@ -136,6 +138,10 @@ def _references(parts: Parts, source: Source, permit_type: PermitType) -> Iterat
             yield source.problem(
                 ("checklist", index, "satisfied_by_question"), f"There is no question “{question}”."
             )
+    for index, each in enumerate(permit_type.eligibility):
+        if each.question not in permit_type.questions:
+            sentence = f"There is no question “{each.question}”."
+            yield source.problem(("eligibility", index, "question"), sentence)
     completeness = permit_type.clocks.completeness
     if completeness is not None and completeness.calendar not in parts.calendars:
         at = ("clocks", "completeness", "calendar")

@@ -54,6 +54,7 @@ def explanations(parts: Parts) -> Iterator[str]:
         yield from (slot.help for slot in permit_type.documents)
         yield from (item.text for item in permit_type.checklist)
         yield from permit_type.notices
+        yield from (each.otherwise for each in permit_type.eligibility)
         for asked in permit_type.questions.values():
             yield from (asked.called, asked.hint, asked.help, asked.unit, asked.pattern_hint)
             yield from (option.hint for option in asked.options)

@@ -91,10 +91,11 @@ def price(
     An estimate leaves out what cannot be decided yet and names it; otherwise a missing fact is refused.
     :raises CannotPrice: when a schedule, a line or a fact is missing.
     """
+    given = {**facts, **permit_type.facts}
     lines: list[FeeLine] = []
     undecided: list[str] = []
     for selection in permit_type.fees:
-        desk = _Desk(schedule_in_force(schedules, selection.schedule, on), permit_type, facts)
+        desk = _Desk(schedule_in_force(schedules, selection.schedule, on), permit_type, given)
         for code in selection.lines:
             rule = desk.rule(code)
             if stage is not None and rule.stage != stage:

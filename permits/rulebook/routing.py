@@ -34,6 +34,7 @@ def route(
     A rule that cannot be decided because a question was not answered does not fire; required questions are
     what makes sure that it can. Several rules for one discipline give one review with all their reasons.
     """
+    facts = {**facts, **permit_type.facts}
     reasons: dict[str, list[str]] = {}
     fired: dict[str, list[str]] = {}
     for rule in _firing(permit_type, facts):

@@ -121,7 +121,7 @@ def _line(node: yaml.Node) -> int:
 
 def _scalar(node: Any) -> Any:
     text = node.value
-    if node.style is not None:
+    if node.style:  # quoted or block text; the C parser writes "" for plain
         return text
     if text in ("", "~", "null"):
         return None

@@ -112,6 +112,14 @@ class RequiredInspection(Part):
     required_if: Rule | None = None
 
 
+class Eligibility(Part):
+    """What must hold for this type; where it does not, the sentence at the question says what to do."""
+
+    question: Code
+    holds_if: Rule
+    otherwise: Words
+
+
 class Clearance(Part):
     """What another body must clear before issuance; a technician confirms it with evidence."""
 

@@ -5,13 +5,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from permits.rulebook.schema.demand import (
     ChecklistItem,
     Clearance,
     Declaration,
     DocumentSlot,
+    Eligibility,
     ExpiryPolicy,
     FeeSelection,
     RequiredInspection,
@@ -29,7 +30,7 @@ BldsType = Literal[
 BldsClass = Literal[
     "Residential (Single Family/Duplex)", "Non-Residential (Commercial, Industrial, Institutional)"
 ]
-Constant = bool | int | Decimal | str
+Constant = Annotated[StrictBool | StrictInt | Decimal | str, Field(union_mode="left_to_right")]
 
 
 class WorkClass(Part):
@@ -51,6 +52,12 @@ class Clocks(Part):
     completeness: TimeLimit | None = None
     review: tuple[TimeLimit, ...] = ()
 
+    @model_validator(mode="after")
+    def _check_completeness_always(self) -> Self:
+        if self.completeness is not None and self.completeness.applies_if is not None:
+            raise mistake("completeness", "The time for completeness runs always; remove `applies_if`.")
+        return self
+
 
 class PermitType(Part):
     code: TypeCode
@@ -64,6 +71,7 @@ class PermitType(Part):
     work_classes: Annotated[tuple[WorkClass, ...], Field(min_length=1)]
     facts: dict[Code, Constant] = {}
     pages: Annotated[tuple[Page, ...], Field(min_length=1)]
+    eligibility: tuple[Eligibility, ...] = ()
     documents: tuple[DocumentSlot, ...] = ()
     checklist: tuple[ChecklistItem, ...] = ()
     routing: tuple[RoutingRule, ...] = ()
@@ -134,7 +142,7 @@ class PermitType(Part):
         return next((slot for slot in self.documents if slot.code == code), None)
 
 
-def _constant_kind(value: Constant) -> Kind:
+def _constant_kind(value: object) -> Kind:
     match value:
         case bool():
             return Kind.BOOLEAN
