@@ -73,7 +73,9 @@ def reword_correction(
     """
     _demand_in_hand(review, actor)
     if correction.sent_at is not None:
-        raise CorrectionRefused(_("This correction was sent to the applicant; withdraw it and write a new one."))
+        raise CorrectionRefused(
+            _("This correction was sent to the applicant; withdraw it and write a new one.")
+        )
     correction.text, correction.sheet, correction.place, correction.citation = text, sheet, place, citation
     correction.save(update_fields=["text", "sheet", "place", "citation"])
     return correction
@@ -125,6 +127,24 @@ def send_letter(application: PermitApplication, *, at: datetime) -> CorrectionLe
         open_items.filter(sent_at__isnull=True).update(sent_at=at)
         outbox.publish(application.case, "letter.sent", at=at, letter=letter.pk)
     return letter
+
+
+@transaction.atomic
+def request_letter_again(letter: CorrectionLetter, *, at: datetime) -> None:
+    """Have the PDF of a letter made again after it failed; one that is ready stays."""
+    failed = CorrectionLetter.objects.filter(pk=letter.pk, file_state=CorrectionLetter.State.FAILED)
+    if failed.update(file_state=CorrectionLetter.State.PENDING, file_error=""):
+        outbox.publish(letter.application.case, "letter.sent", at=at, letter=letter.pk)
+
+
+@transaction.atomic
+def save_draft(review: Review, *, draft: str, actor: Any) -> None:
+    """Keep the notes of a review as they are typed.
+
+    :raises CorrectionRefused: when the review is not in the actor's hands.
+    """
+    _demand_in_hand(review, actor)
+    Review.objects.filter(pk=review.pk).update(draft=draft)
 
 
 @transaction.atomic

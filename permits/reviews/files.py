@@ -1,0 +1,27 @@
+"""The PDF of a correction letter: made by the worker when the letter was sent."""
+
+from permits.documents import generated
+from permits.reviews.letters import correction_blocks, correction_letter
+from permits.reviews.models import CorrectionLetter
+from permits.stationery import render
+from workflows.models import OutboxEvent
+
+
+def make_letter(event: OutboxEvent) -> None:
+    """Render, sign and keep the letter of an event; one that is ready stays as it is."""
+    letter = CorrectionLetter.objects.select_for_update(of=("self",)).get(pk=event.payload["letter"])
+    if letter.file_state == CorrectionLetter.State.DONE:
+        return
+    pdf = render(correction_letter(letter), correction_blocks(letter), made_at=letter.sent_at)
+    generated.keep(letter, pdf, key=_key(letter), at=letter.sent_at)
+
+
+def letter_failed(event: OutboxEvent, error: str) -> None:
+    """Show that the letter's PDF could not be made, and why."""
+    CorrectionLetter.objects.filter(
+        pk=event.payload["letter"], file_state=CorrectionLetter.State.PENDING
+    ).update(file_state=CorrectionLetter.State.FAILED, file_error=error[:300])
+
+
+def _key(letter: CorrectionLetter) -> str:
+    return f"applications/{letter.application.number}/letters/corrections-{letter.round}.pdf"

@@ -1,0 +1,103 @@
+"""What the correction letter of a round contains, in the words of the stationery."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from permits.applications.facts import rulebook_of
+from permits.applications.letterhead import letterhead
+from permits.applications.models import Party, PermitApplication
+from permits.reviews.models import Correction, CorrectionLetter
+from permits.stationery import (
+    Addressee,
+    Block,
+    Heading,
+    Item,
+    KeyValues,
+    Letter,
+    Notice,
+    Numbered,
+    Paragraph,
+)
+
+
+def correction_letter(letter: CorrectionLetter) -> Letter:
+    """Return the frame of a correction letter."""
+    application = letter.application
+    return Letter(
+        title=f"Corrections required, round {letter.round}",
+        letterhead=letterhead(rulebook_of(application).city),
+        reference=f"Application {application.number} · Round {letter.round}",
+        version="Sent " + date_format(localtime(letter.sent_at), "F j, Y"),
+    )
+
+
+def correction_blocks(letter: CorrectionLetter) -> Sequence[Block]:
+    """Return what the letter says: every open correction of every discipline, and how to answer."""
+    application = letter.application
+    corrections = list(
+        application.corrections.filter(pk__in=letter.items).order_by("discipline_name", "number")
+    )
+    address = settings.SITE_URL + reverse("reviews:answer", args=[application.pk])
+    return [
+        Heading(f"Corrections required, round {letter.round}", 1),
+        Addressee(_addressee(application), date_format(localtime(letter.sent_at), "F j, Y")),
+        KeyValues(
+            [
+                ("Application", f"{application.number} · {application.type_name}"),
+                ("Address", application.address or "–"),
+                ("Corrections", str(len(corrections))),
+                ("Plans reviewed", f"Package {_package(application)}"),
+            ],
+            columns=2,
+        ),
+        Paragraph(
+            "All disciplines have finished this round of review. This letter holds every correction of every "
+            "discipline; nothing else is asked for in this round.",
+            "lead",
+        ),
+        *_by_discipline(corrections),
+        Heading("How to answer"),
+        Notice(
+            f"Answer each correction at {address}, upload the changed sheets as new versions, and resubmit. "
+            "Only the disciplines with open corrections review again.",
+            "info",
+            "Answer online",
+        ),
+    ]
+
+
+def _by_discipline(corrections: Iterable[Correction]) -> list[Block]:
+    blocks: list[Block] = []
+    for discipline, items in groupby(corrections, key=_discipline):
+        blocks.append(Heading(discipline))
+        for correction in items:
+            blocks.append(Numbered([_item(correction)], start=correction.number))
+    return blocks
+
+
+def _discipline(correction: Correction) -> str:
+    return correction.discipline_name
+
+
+def _item(correction: Correction) -> Item:
+    place = " · ".join(part for part in (correction.sheet, correction.place) if part)
+    again = f"Still open from round {correction.round_raised}." if correction.status == "still_open" else ""
+    note = " ".join(part for part in (correction.citation, again) if part)
+    return Item(correction.text, lead=place, note=note)
+
+
+def _addressee(application: PermitApplication) -> list[str]:
+    party = application.parties.filter(role=Party.Role.APPLICANT).first()
+    return (
+        [party.name, *([party.address] if party.address else [])] if party else [str(application.applicant)]
+    )
+
+
+def _package(application: PermitApplication) -> str:
+    newest = application.packages.order_by("-number").first()
+    return str(newest.number) if newest else "–"
