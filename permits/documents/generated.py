@@ -1,7 +1,17 @@
-"""The state of a PDF that a worker makes, as columns of the row that it belongs to."""
+"""PDFs that a worker makes: how each stands, as columns of its row, and its bytes in the store."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+from tempfile import TemporaryFile
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from permits.documents import store
+
+PDF = "application/pdf"
 
 
 class GeneratedFile(models.Model):
@@ -21,3 +31,93 @@ class GeneratedFile(models.Model):
 
     class Meta:
         abstract = True
+
+
+class NotReady(Exception):
+    """The file has not been made yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileNews:
+    """How a generated file stands, for people."""
+
+    state: str
+    label: str
+    text: str
+    tone: str
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == GeneratedFile.State.DONE
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == GeneratedFile.State.PENDING
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == GeneratedFile.State.FAILED
+
+
+def keep(row: Any, pdf: bytes, *, key: str, at: datetime) -> None:
+    """Write a row's PDF to the store, once, and mark the row done.
+
+    After a worker died between the store and the commit, what it wrote stands and is what the row records.
+    """
+    if row.file_state == GeneratedFile.State.DONE:
+        return
+    try:
+        kept = store.put_once(key, pdf, content_type=PDF)
+    except store.AlreadyThere:
+        kept = _read(key)
+    row.file_state, row.file_key, row.file_error = GeneratedFile.State.DONE, key, ""
+    row.file_sha256, row.file_size, row.file_made_at = kept.sha256, kept.size, at
+    row.save(
+        update_fields=["file_state", "file_key", "file_error", "file_sha256", "file_size", "file_made_at"]
+    )
+
+
+def fail(row: Any, error: str) -> None:
+    """Say on the row that its PDF could not be made; a file that is there already stays."""
+    if row.file_state == GeneratedFile.State.DONE:
+        return
+    row.file_state, row.file_error = GeneratedFile.State.FAILED, error[:300]
+    row.save(update_fields=["file_state", "file_error"])
+
+
+def try_again(row: Any) -> bool:
+    """Set a failed row back to pending; tell whether it was failed. The caller publishes the event again."""
+    if row.file_state != GeneratedFile.State.FAILED:
+        return False
+    row.file_state, row.file_error = GeneratedFile.State.PENDING, ""
+    row.save(update_fields=["file_state", "file_error"])
+    return True
+
+
+def link(row: Any, *, inline: bool = True) -> str:
+    """Return a short-lived address of a row's PDF.
+
+    :raises NotReady: when it is not made yet.
+    """
+    if row.file_state != GeneratedFile.State.DONE:
+        raise NotReady(row.file_state)
+    return store.link(row.file_key, name=PurePosixPath(row.file_key).name, content_type=PDF, inline=inline)
+
+
+def news_of(row: Any) -> FileNews:
+    """Say how a row's PDF stands: being prepared, ready or failed."""
+    state = GeneratedFile.State(row.file_state)
+    text, tone = {
+        GeneratedFile.State.PENDING: (_("The document is being prepared. This takes a few seconds."), "city"),
+        GeneratedFile.State.DONE: (_("The document is ready."), "done"),
+        GeneratedFile.State.FAILED: (
+            _("The document could not be made. Nothing is lost: it can be made again."),
+            "held",
+        ),
+    }[state]
+    return FileNews(str(state), str(state.label), str(text), tone)
+
+
+def _read(key: str) -> store.Digest:
+    with TemporaryFile() as target:
+        return store.download(key, target)

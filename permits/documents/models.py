@@ -8,6 +8,43 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from permits.applications.models import PermitApplication
+from permits.documents.findings import Finding
+from permits.documents.findings import read as read_findings
+from permits.documents.naming import incoming_key
+
+UNDER_WAY = ("uploading", "checking")
+NOT_SCANNED = "not configured"
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Documents, narrowed."""
+
+    def current(self) -> "DocumentQuerySet":
+        """Keep what the next package would be made of."""
+        return self.filter(removed_at__isnull=True)
+
+    def visible_to(self, user: Any) -> "DocumentQuerySet":
+        """Keep the documents of applications that a person may open."""
+        return self.filter(application__in=PermitApplication.objects.visible_to(user).order_by())
+
+
+class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
+    """Versions, narrowed."""
+
+    def clean(self) -> "DocumentVersionQuerySet":
+        """Keep what was checked and may be used."""
+        return self.filter(status="clean")
+
+    def under_way(self) -> "DocumentVersionQuerySet":
+        """Keep what is being uploaded or checked."""
+        return self.filter(status__in=UNDER_WAY)
+
+    def visible_to(self, user: Any) -> "DocumentVersionQuerySet":
+        """Keep the versions of applications that a person may open."""
+        applications = PermitApplication.objects.visible_to(user).order_by()
+        return self.filter(document__application__in=applications)
+
 
 class Document(models.Model):
     """One thing that an applicant hands in, in a slot of the permit type (plan set, energy report …)."""
@@ -19,6 +56,11 @@ class Document(models.Model):
     title = models.CharField(_("title"), max_length=200)
     created_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects: ClassVar[Any] = DocumentQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["application", "slot"], name="documents_of_application")]
@@ -28,7 +70,12 @@ class Document(models.Model):
 
 
 class DocumentVersion(models.Model):
-    """One uploaded file: write-once in the store, usable only after it was checked."""
+    """One uploaded file: usable only after it was checked, and then write-once in the store.
+
+    ``size`` is in bytes: as declared until the file has arrived (0 where a browser without scripts could
+    not tell), then as the store measured it. ``sheets`` holds ``number``, ``width``, ``height`` (inches)
+    per page of a PDF. ``scanned_by`` names the scanner, or says that none is configured.
+    """
 
     class Status(models.TextChoices):
         UPLOADING = "uploading", _("Uploading")
@@ -49,10 +96,14 @@ class DocumentVersion(models.Model):
     sheets = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     findings = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     scanned_by = models.CharField(max_length=60, blank=True)
+    upload_id = models.CharField(max_length=300, blank=True)
+    etag = models.CharField(max_length=100, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     uploaded_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = DocumentVersionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -73,6 +124,32 @@ class DocumentVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.name} v{self.number}"
 
+    @property
+    def incoming_key(self) -> str:
+        """Return where the browser puts the file, before it was checked."""
+        return incoming_key(self.key)
+
+    @property
+    def report(self) -> list[Finding]:
+        """Return what the checks found, the worst first, each in a sentence."""
+        return read_findings(self.findings)
+
+    @property
+    def is_clean(self) -> bool:
+        return self.status == self.Status.CLEAN
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in UNDER_WAY
+
+    @property
+    def is_image(self) -> bool:
+        return self.content_type.startswith("image/")
+
+    @property
+    def was_scanned(self) -> bool:
+        return bool(self.scanned_by) and self.scanned_by != NOT_SCANNED
+
 
 class Package(models.Model):
     """The frozen set of versions that one round reviews; never changed once made."""
@@ -82,6 +159,9 @@ class Package(models.Model):
     )
     number = models.PositiveSmallIntegerField()
     frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     manifest_sha256 = models.CharField(max_length=64)
     versions: ClassVar[Any] = models.ManyToManyField(
         DocumentVersion, through="documents.PackageItem", related_name="packages"

@@ -1,0 +1,46 @@
+"""Names that are safe in keys of the store, in headers and on every operating system."""
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+INCOMING = "incoming/"
+_LONGEST_STEM = 80
+_EXTENSIONS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
+
+
+def base_name(name: str) -> str:
+    """Return the last part of a file name as the person knows it: no folders, no control characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(char for char in last if unicodedata.category(char)[0] != "C")
+    return " ".join(shown.split())[:200]
+
+
+def stem(name: str) -> str:
+    """Return a file name without its extension."""
+    return PurePosixPath(base_name(name)).stem or base_name(name)
+
+
+def safe_name(name: str, content_type: str) -> str:
+    """Return an ASCII file name whose extension tells the truth about the content type."""
+    plain = unicodedata.normalize("NFKD", stem(name)).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM].strip("-")
+    return (words or "file") + _EXTENSIONS.get(content_type, ".bin")
+
+
+def version_key(record: str, document_id: int, number: int, file_name: str) -> str:
+    """Return where a checked version lies; ``record`` is the application's number, or names the draft."""
+    return f"applications/{record}/{document_id}/{number}/{file_name}"
+
+
+def incoming_key(key: str) -> str:
+    """Return where a file waits until it was checked."""
+    return INCOMING + key
+
+
+def disposition(name: str, *, inline: bool) -> str:
+    """Return a Content-Disposition that no file name can break out of (RFC 6266)."""
+    kind = "inline" if inline else "attachment"
+    ascii_name = re.sub(r"[^A-Za-z0-9 ._()-]", "_", name) or "file"
+    return f"{kind}; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,0 +1,54 @@
+"""The object store: the only home of boto3."""
+
+from permits.documents.store.addresses import link, part_link, upload_form
+from permits.documents.store.bucket import ensure_bucket
+from permits.documents.store.connection import AlreadyThere, Altered, Missing, StoreAway
+from permits.documents.store.large import (
+    PART_SIZE,
+    Part,
+    abort,
+    complete,
+    parts,
+    start_parts,
+    uploads_older,
+)
+from permits.documents.store.objects import (
+    Digest,
+    Stored,
+    delete,
+    download,
+    head,
+    kept_digest,
+    list_older,
+    promote,
+    put_once,
+    read_range,
+)
+
+__all__ = [
+    "PART_SIZE",
+    "AlreadyThere",
+    "Altered",
+    "Digest",
+    "Missing",
+    "Part",
+    "StoreAway",
+    "Stored",
+    "abort",
+    "complete",
+    "delete",
+    "download",
+    "ensure_bucket",
+    "head",
+    "kept_digest",
+    "link",
+    "list_older",
+    "part_link",
+    "parts",
+    "promote",
+    "put_once",
+    "read_range",
+    "start_parts",
+    "upload_form",
+    "uploads_older",
+]
