@@ -3,8 +3,14 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("lintel")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "casework-hourly": {"task": "casework.hourly", "schedule": crontab(minute=2)},
+    "casework-nightly": {"task": "casework.nightly", "schedule": crontab(minute=17, hour=1)},
+}
+app.conf.timezone = "America/Los_Angeles"

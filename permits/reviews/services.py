@@ -1,4 +1,4 @@
-"""Corrections: raised by a discipline, sent in one letter, answered by the applicant, settled by the reviewer."""
+"""Corrections: raised by a discipline, sent in one letter, answered, and settled by the reviewer."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,0 +1,71 @@
+"""What time alone brings about: law's deadlines, expiries, and checks that nothing fell between two lists."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from permits.applications.facts import type_of
+from permits.applications.models import PermitApplication
+from permits.applications.statuses import Status
+from permits.casework import intake, readiness, review_rounds
+from workflows.actors import SYSTEM
+from workflows.blockers import MoveRefused
+from workflows.models import WorkItem
+from workflows.transitions import move
+
+log = logging.getLogger(__name__)
+
+
+def deem_complete_what_is_overdue(*, at: datetime) -> int:
+    """Deem complete each application whose time for a written notice has passed (T06); returns how many."""
+    waiting = PermitApplication.objects.filter(status=Status.SUBMITTED, track="review")
+    overdue = (each for each in waiting.iterator() if _deemed_by_law(each))
+    return _each(overdue, lambda application: intake.deem_complete(application, at=at))
+
+
+def expire_permits(*, at: datetime) -> int:
+    """Expire each permit whose expiry day has passed (T23); returns how many."""
+    day = (at - timedelta(days=1)).date()
+    over = PermitApplication.objects.filter(
+        status__in=[Status.ISSUED, Status.INSPECTING], expires_on__lte=day
+    )
+    return _each(over.iterator(), lambda application: move(application, "expire_permit", actor=SYSTEM, at=at))
+
+
+def refresh_readiness(*, at: datetime) -> int:
+    """Ask the issuance checklist again of everything approved or ready: a licence may have lapsed overnight."""
+    waiting = PermitApplication.objects.filter(status__in=[Status.APPROVED, Status.READY_TO_ISSUE])
+    return _each(waiting.iterator(), lambda application: readiness.refresh(application, at=at))
+
+
+def end_finished_rounds(*, at: datetime) -> int:
+    """Find rounds that are finished and did not end; report each, then end it. There should be none."""
+    open_items = WorkItem.objects.filter(
+        case=OuterRef("case"), round=OuterRef("round"), status__in=["open", "claimed"]
+    )
+    stuck = PermitApplication.objects.filter(~Exists(open_items), status=Status.IN_REVIEW)
+    found = [each for each in stuck if not each.reviews.filter(work_item__outcome="denied").exists()]
+    for application in found:
+        log.error("round.stuck application=%s round=%s", application.number, application.round)
+    return _each(found, lambda application: review_rounds.end_round(application, at=at))
+
+
+def _deemed_by_law(application: PermitApplication) -> bool:
+    terms = type_of(application).clocks.completeness
+    return terms is not None and terms.on_miss == "deemed_complete"
+
+
+def _each(applications: Iterable[PermitApplication], act: Callable[[PermitApplication], Any]) -> int:
+    done = 0
+    for application in applications:
+        try:
+            with transaction.atomic():
+                act(application)
+            done += 1
+        except MoveRefused as refused:
+            log.info("sweep.refused application=%s code=%s", application.number, refused.code)
+    return done

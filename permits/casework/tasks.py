@@ -1,0 +1,25 @@
+"""What the scheduler has casework do."""
+
+from typing import Any
+
+from celery import shared_task
+
+from permits.casework import sweeps
+from workflows import audit
+from workflows.timing import now
+
+
+@shared_task(name="casework.hourly", ignore_result=True)
+def hourly(**_unknown: Any) -> None:
+    """Do what time alone brings about; harmless when run twice."""
+    at = now()
+    sweeps.deem_complete_what_is_overdue(at=at)
+    sweeps.expire_permits(at=at)
+    sweeps.refresh_readiness(at=at)
+    sweeps.end_finished_rounds(at=at)
+
+
+@shared_task(name="casework.nightly", ignore_result=True)
+def nightly(**_unknown: Any) -> None:
+    """Take the daily checkpoint over all chains of history."""
+    audit.take_checkpoint(at=now())
