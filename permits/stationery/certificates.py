@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from asn1crypto.x509 import Certificate  # type: ignore[import-untyped]
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.sign import SimpleSigner
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
@@ -102,5 +103,12 @@ def _loaded(bundle: Path, timestamper: TimeStamper | None) -> Signer:
             f"{bundle} must hold an unencrypted private key, its certificate and the certificates above it, "
             f"as PEM: {error}"
         ) from error
+    if _public_half(content) != certificate.public_key.dump():
+        raise SignerError(f"The private key in {bundle} does not belong to its first certificate.")
     store = SimpleCertificateStore.from_certs(certificates)  # type: ignore[no-untyped-call]
     return Signer(SimpleSigner(certificate, private_key, store), certificate, root, timestamper)
+
+
+def _public_half(content: bytes) -> bytes:
+    public = load_pem_private_key(content, password=None).public_key()
+    return public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

@@ -64,7 +64,7 @@ def _slabs(block: Block, letter: Letter, parent: Node) -> list[Slab]:
         case Spacer():
             return [Slab(block.points, _nothing)]
         case PageBreak():
-            return [Slab(0, _nothing, breaks=True, glue=True)]
+            return [Slab(0, _nothing, breaks=True)]
 
 
 def _nothing(_pen: object, _top: float) -> None:

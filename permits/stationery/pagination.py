@@ -13,7 +13,7 @@ class Slab:
     """A piece of a page of a fixed height.
 
     `before` is the space above it unless it comes first on a page; with `glue` it never ends a page; `resume`
-    is drawn above it when it comes first on a page (a table's head); `breaks` ends the page before it.
+    is drawn above it when it comes first on a page (a table's head); one that `breaks` only ends the page.
     """
 
     height: float
@@ -33,23 +33,44 @@ class Placed(NamedTuple):
 
 def paginate(slabs: Sequence[Slab]) -> list[list[Placed]]:
     """Lay the slabs on as many pages as they need. A slab that is taller than a page stands alone on one."""
-    needs = _needed_heights(slabs)
-    pages: list[list[Placed]] = [[]]
-    top = FIRST_TOP
-    for slab, need in zip(slabs, needs, strict=True):
-        page = pages[-1]
-        if page and (slab.breaks or top - slab.before - need < BODY_BOTTOM):
-            page = []
-            pages.append(page)
-            top = LATER_TOP
-            if slab.resume is not None:
-                page.append(Placed(slab.resume, top))
-                top -= slab.resume.height
+    pages = _Pages()
+    for slab, need in zip(slabs, _needed_heights(slabs), strict=True):
+        if slab.breaks:
+            pages.demand_new()
+        else:
+            pages.lay(slab, need)
+    return pages.laid
+
+
+class _Pages:
+    """Pages that fill from above. No page but the first is ever empty."""
+
+    def __init__(self) -> None:
+        self.laid: list[list[Placed]] = [[]]
+        self._top = FIRST_TOP
+        self._new_demanded = False
+
+    def demand_new(self) -> None:
+        self._new_demanded = bool(self.laid[-1])
+
+    def lay(self, slab: Slab, need: float) -> None:
+        page = self.laid[-1]
+        if page and (self._new_demanded or self._top - slab.before - need < BODY_BOTTOM):
+            self._begin_page(slab.resume)
         elif page:
-            top -= slab.before
-        page.append(Placed(slab, top))
-        top -= slab.height
-    return pages
+            self._top -= slab.before
+        self._put(slab)
+
+    def _begin_page(self, resume: Slab | None) -> None:
+        self.laid.append([])
+        self._top = LATER_TOP
+        self._new_demanded = False
+        if resume is not None:
+            self._put(resume)
+
+    def _put(self, slab: Slab) -> None:
+        self.laid[-1].append(Placed(slab, self._top))
+        self._top -= slab.height
 
 
 def _needed_heights(slabs: Sequence[Slab]) -> list[float]:

@@ -57,7 +57,7 @@ def _words(block: TitlePanel, parent: Node, room: float, accent: Colour) -> list
         ("P", block.subtitle, _SUBTITLE, 3),
     ]
     for tag, text, style, most in parts:
-        if text:
+        if text or tag == "H1":
             lines += set_text(text, style, room, parent.add_text(tag, text))[:most]
     return lines
 
