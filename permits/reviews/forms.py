@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from permits.reviews.models import Correction
 
 
-class CorrectionForm(forms.ModelForm[Correction]):
+class CorrectionForm(forms.ModelForm):
     """A correction: what must change, where, and by which code section."""
 
     class Meta:
