@@ -45,9 +45,9 @@ def test_a_day_is_written_in_the_language_of_the_reader() -> None:
 
 
 def test_a_status_is_shown_in_words_and_with_a_sign_not_by_colour_alone() -> None:
-    tag = rendered(
-        '{% include "components/status_tag.html" with status="in_review" label="In <review>" only %}'
-    )
+    source = '{% include "components/status_tag.html" with status="in_review" label=words only %}'
+
+    tag = rendered(source, words="In <review>")
 
     assert "lintel-tag--city" in tag
     assert "#location_city" in tag
