@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from workflows.actors import SYSTEM, Actor
-from workflows.calendars import Calendar
+from workflows.calendars import Calendar, Unit
 from workflows.models import Case, ClockEvent
 
 Kind = ClockEvent.Kind
@@ -30,7 +30,7 @@ class Reading:
     day_zero: date
     due_on: date
     length: int
-    unit: str
+    unit: Unit
 
 
 def read(events: Sequence[ClockEvent], calendar: Calendar) -> Reading | None:
@@ -43,8 +43,9 @@ def read(events: Sequence[ClockEvent], calendar: Calendar) -> Reading | None:
     paused_on: date | None = None
     for event in events:
         if event.kind == Kind.STARTED:
-            due = calendar.due_on(event.day_zero, event.length, event.unit)
-            reading = Reading(event.clock, ClockState.RUNNING, event.day_zero, due, event.length, event.unit)
+            unit: Unit = "calendar" if event.unit == "calendar" else "business"
+            due = calendar.due_on(event.day_zero, event.length, unit)
+            reading = Reading(event.clock, ClockState.RUNNING, event.day_zero, due, event.length, unit)
             paused_on = None
         elif reading is not None:
             reading, paused_on = _applied(reading, event, paused_on, calendar)
@@ -74,7 +75,7 @@ def _standing(reading: Reading, state: ClockState, due_on: date | None = None) -
     )
 
 
-def _pushed(due_on: date, paused_on: date, resumed_on: date, unit: str, calendar: Calendar) -> date:
+def _pushed(due_on: date, paused_on: date, resumed_on: date, unit: Unit, calendar: Calendar) -> date:
     if unit == "calendar":
         return due_on + timedelta(days=(resumed_on - paused_on).days)
     return calendar.due_on(due_on, calendar.business_days_between(paused_on, resumed_on), unit)
@@ -87,7 +88,7 @@ def start(
     calendar: Calendar,
     day_zero: date,
     length: int,
-    unit: str,
+    unit: Unit,
     at: datetime,
     actor: Actor = SYSTEM,
     reason: str = "",

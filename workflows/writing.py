@@ -70,7 +70,7 @@ def _update(
     fields: Sequence[models.Field],  # type: ignore[type-arg]
     values: list[Any],
 ) -> sql.Composable:
-    assignments = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(f.column)) for f in fields)
+    assignments = sql.SQL(", ").join([sql.SQL("{} = %s").format(_column(f)) for f in fields])
     values += [_stored(row, f) for f in fields] + [row.pk]
     return sql.SQL("{} AS (UPDATE {} SET {} WHERE id = %s RETURNING 1)").format(
         sql.Identifier(name), sql.Identifier(row._meta.db_table), assignments
@@ -87,10 +87,14 @@ def _insert(
     return sql.SQL("{} AS (INSERT INTO {} ({}) VALUES {} RETURNING {})").format(
         sql.Identifier(name),
         sql.Identifier(rows[0]._meta.db_table),
-        sql.SQL(", ").join(sql.Identifier(f.column) for f in fields),
+        sql.SQL(", ").join([_column(f) for f in fields]),
         sql.SQL(", ").join([row_of_places] * len(rows)),
         sql.SQL(returning),
     )
+
+
+def _column(field: models.Field) -> sql.Identifier:  # type: ignore[type-arg]
+    return sql.Identifier(str(field.column))
 
 
 def _stored(row: models.Model, field: models.Field) -> Any:  # type: ignore[type-arg]
