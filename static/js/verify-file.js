@@ -1,0 +1,36 @@
+// Compares a chosen PDF with the issued one by its SHA-256, on this device; the file goes nowhere.
+const LARGEST = 100 * 1024 * 1024;
+
+for (const place of document.querySelectorAll("[data-lintel-verify-file]")) {
+  const answer = place.querySelector(".lintel-verify__answer");
+  const say = (words, tone) => {
+    answer.textContent = words;
+    answer.className = `lintel-verify__answer${tone ? ` lintel-verify__answer--${tone}` : ""}`;
+  };
+  if (!globalThis.crypto?.subtle) {
+    say(place.dataset.lintelUnable, "");
+    continue;
+  }
+  const input = place.querySelector("input[type=file]");
+  input.closest("[hidden]").hidden = false;
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (!file) {
+      say("", "");
+      return;
+    }
+    if (file.size > LARGEST) {
+      say(place.dataset.lintelLarge, "different");
+      return;
+    }
+    say(place.dataset.lintelWorking, "");
+    try {
+      const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+      const hash = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+      const same = hash === place.dataset.lintelVerifyFile;
+      say(same ? place.dataset.lintelSame : place.dataset.lintelDifferent, same ? "same" : "different");
+    } catch {
+      say(place.dataset.lintelUnable, "different");
+    }
+  });
+}
