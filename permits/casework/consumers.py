@@ -2,7 +2,8 @@
 
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status
-from permits.casework import issuing, readiness, review_rounds
+from permits.casework import construction, issuing, readiness, review_rounds
+from permits.inspections.models import Inspection
 from workflows.models import OutboxEvent
 from workflows.timing import now
 from workflows.transitions import lock
@@ -25,6 +26,14 @@ def checklist_touched(event: OutboxEvent) -> None:
     if application.is_instant:
         issuing.issue_if_paid(application, at=now())
     readiness.refresh(application, at=now())
+
+
+def inspection_resulted(event: OutboxEvent) -> None:
+    """Go on to construction, or to the final, after an inspector's result."""
+    inspection = Inspection.objects.select_related("application", "inspector").get(
+        pk=event.payload["inspection"]
+    )
+    construction.after_result(inspection, at=inspection.resulted_at or now())
 
 
 def _application(event: OutboxEvent) -> PermitApplication:

@@ -37,7 +37,7 @@ def expire_permits(*, at: datetime) -> int:
 
 
 def refresh_readiness(*, at: datetime) -> int:
-    """Ask the issuance checklist again of everything approved or ready: a licence may have lapsed overnight."""
+    """Ask the issuance checklist again of what is approved or ready: a licence may have lapsed."""
     waiting = PermitApplication.objects.filter(status__in=[Status.APPROVED, Status.READY_TO_ISSUE])
     return _each(waiting.iterator(), lambda application: readiness.refresh(application, at=at))
 

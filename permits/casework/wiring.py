@@ -25,5 +25,6 @@ def wire() -> None:
         )
     )
     outbox.subscribe("invoice.paid", consumers.invoice_paid)
+    outbox.subscribe("inspection.resulted", consumers.inspection_resulted)
     for topic in CHECKLIST_TOPICS:
         outbox.subscribe(topic, consumers.checklist_touched)

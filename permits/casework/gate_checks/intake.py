@@ -22,7 +22,7 @@ def form_is_complete(application: PermitApplication, actor: Actor, at: datetime)
     """Every required answer, party and declaration is there and valid."""
     return [
         Blocker("form_incomplete", problem.text, _(APPLICANT), problem.link)
-        for problem in problems(application)
+        for problem in problems(application, at=at)
     ]
 
 

@@ -5,17 +5,19 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from permits.applications.facts import facts_of, rulebook_of, type_of
-from permits.applications.models import Declaration, Hold, Party, PermitApplication
+from accounts.models import Licence
+from permits.applications.facts import facts_of, party_in, rulebook_of, type_of
+from permits.applications.models import Hold, Party, PermitApplication
+from permits.applications.readiness import is_stale, is_valid, licence_problem
+from permits.applications.services.declarations import declarations_needed
 from permits.casework.gate_checks import review
 from permits.casework.gate_checks.intake import held
 from permits.fees.services.balances import balance_due
 from permits.rulebook.demands import clearances, design_professional_required
+from permits.rulebook.rulebook import Rulebook
 from workflows.actors import Actor
 from workflows.blockers import Blocker
 from workflows.machines import Gate
-
-Kind = Declaration.Kind
 
 
 def plans_are_approved(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
@@ -43,13 +45,13 @@ def no_hold_on_issuance(application: PermitApplication, actor: Actor, at: dateti
 
 
 def declarations_are_signed(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
-    """4–5. One of contractor or owner-builder, and every other declaration, are signed (H&S 19825)."""
-    wanted = type_of(application).declarations
-    signed = set(application.declarations.values_list("kind", flat=True))
-    missing = [each.title for each in wanted if each.by == "either" and each.code not in signed]
-    one_of = [each for each in wanted if each.by != "either"]
-    if one_of and not any(each.code in signed for each in one_of):
-        missing.insert(0, _(" or ").join(each.title for each in one_of))
+    """4–5. Every statutory declaration is signed, and for the contractor now named (H&S 19825)."""
+    signed = {each.kind: each for each in application.declarations.all()}
+    missing = [
+        each.title
+        for each in declarations_needed(application)
+        if each.code not in signed or is_stale(application, signed[each.code])
+    ]
     link = reverse("applications:declarations", args=[application.pk])
     text = _("Sign the declaration: %(title)s.")
     return [
@@ -59,25 +61,16 @@ def declarations_are_signed(application: PermitApplication, actor: Actor, at: da
 
 
 def licence_is_good(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
-    """6. The contractor's licence is active today, not expired, and of a right class."""
-    contractor = application.parties.filter(role=Party.Role.CONTRACTOR, until__isnull=True).first()
-    signed = set(application.declarations.values_list("kind", flat=True))
-    if contractor is None or Kind.OWNER_BUILDER in signed:
+    """6. The contractor's licence is of a right class, active and not expired today, and insured."""
+    contractor = party_in(application, Party.Role.CONTRACTOR)
+    if contractor is None:
         return []
-    if contractor.organisation is None:
-        return [_licence(_("Name the contractor’s company, so that its licence can be checked."))]
-    today = rulebook_of(application).calendar().local_date(at)
-    licences = list(contractor.organisation.licences.all())
-    right = {each.code for each in type_of(application).licence_classes}
-    good = [x for x in licences if x.status == "active" and x.expires_on >= today]
-    if not good:
-        return [
-            _licence(_("The licence of %(name)s is not active or has expired.") % {"name": contractor.name})
-        ]
-    if right and not any(x.classification in right for x in good):
-        text = _("The licence of %(name)s is of a class that may not do this work (needed: %(classes)s).")
-        return [_licence(text % {"name": contractor.name, "classes": ", ".join(sorted(right))})]
-    return _compensation(application, good, today, contractor.name)
+    text = licence_problem(application, contractor, at=at)
+    if not text and not _fitting(application, contractor, at):
+        text = _("The licence of %(name)s is not active or has expired.") % {"name": contractor.name}
+    if not text and _has_lapsed(_fitting(application, contractor, at), rulebook_of(application), at):
+        text = _("The workers’ compensation insurance of %(name)s has lapsed.") % {"name": contractor.name}
+    return [Blocker("licence_not_good", text, _("the contractor"))] if text else []
 
 
 def clearances_are_confirmed(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
@@ -135,13 +128,12 @@ def something_no_longer_holds(application: PermitApplication, actor: Actor, at: 
     return [Blocker("everything_holds", _("Every item of the issuance checklist holds."))]
 
 
-def _licence(text: str) -> Blocker:
-    return Blocker("licence_not_good", text, _("the contractor"))
+def _fitting(application: PermitApplication, contractor: Party, at: datetime) -> list[Licence]:
+    right = {each.code for each in type_of(application).licence_classes}
+    held = contractor.organisation.licences.all() if contractor.organisation else []
+    return [x for x in held if (not right or x.classification in right) and is_valid(x, at=at)]
 
 
-def _compensation(application: PermitApplication, licences: list, today: object, name: str) -> list[Blocker]:  # type: ignore[type-arg]
-    lapsed = [x for x in licences if x.compensation_expires_on and x.compensation_expires_on < today]
-    if len(lapsed) < len(licences):
-        return []
-    text = _("The workers’ compensation insurance of %(name)s has lapsed.")
-    return [Blocker("compensation_lapsed", text % {"name": name}, _("the contractor"))]
+def _has_lapsed(licences: list[Licence], rulebook: Rulebook, at: datetime) -> bool:
+    today = rulebook.calendar().local_date(at)
+    return all(x.compensation_expires_on and x.compensation_expires_on < today for x in licences)

@@ -1,0 +1,44 @@
+"""From issue to final: what an inspector's result does to the permit."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from permits.applications.models import PermitApplication
+from permits.applications.statuses import Status
+from permits.inspections.models import Inspection
+from permits.inspections.services import outstanding
+from permits.issuance.expiry import expiry_after_inspection
+from workflows.blockers import MoveRefused
+from workflows.transitions import lock, move
+
+GOOD = {Inspection.Result.PASSED, Inspection.Result.PARTIAL}
+
+
+@transaction.atomic
+def after_result(inspection: Inspection, *, at: datetime) -> PermitApplication:
+    """Begin the inspection phase with the first good result, and finish it with a passed final."""
+    application = lock(inspection.application)
+    if inspection.result not in GOOD or inspection.inspector is None:
+        return application
+    if application.status == Status.ISSUED:
+        expires_on, _rule = expiry_after_inspection(application, at)
+        move(
+            application,
+            "begin_inspections",
+            actor=inspection.inspector,
+            at=at,
+            reason=inspection.name,
+            expires_on=expires_on,
+        )
+    if inspection.is_final and application.status == Status.INSPECTING and not outstanding(application):
+        _finalize(application, inspection, at)
+    return application
+
+
+def _finalize(application: PermitApplication, inspection: Inspection, at: datetime) -> None:
+    """Pass the final; what still blocks it stays visible on the application's page."""
+    try:
+        move(application, "finalize", actor=inspection.inspector, at=at, reason=inspection.name)
+    except MoveRefused:
+        return
