@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from permits.rulebook import linter, pricing, routing
+from permits.rulebook.answers import facts as answer_facts
 from permits.rulebook.guide import Guide
 from permits.rulebook.loader import Parts, load_parts
 from permits.rulebook.pack import Pack, read_content, read_folder
@@ -48,6 +49,12 @@ class Rulebook:
     def calendar(self, code: str | None = None) -> Calendar:
         """Return a business-day calendar; the city's statutory one unless named."""
         return self.calendars[code or self.city.statutory_calendar]
+
+    def facts(
+        self, type_code: str, answers: Mapping[str, object], fields: Mapping[str, object] | None = None
+    ) -> dict[str, object]:
+        """Return the typed facts of a form and of the application's own fields."""
+        return answer_facts(self.types[type_code], answers, fields)
 
     def price(
         self,
