@@ -94,6 +94,7 @@ MATRIX: dict[str, dict[str, Scope]] = {
     "deny": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     # money
     "take_payment": {Role.CASHIER: Scope.ALL},
+    "reconcile_payments": MONEY_STAFF | {Role.AUDITOR: Scope.ALL},
     # holds
     "place_hold": {
         Role.PERMIT_TECHNICIAN: Scope.ALL,

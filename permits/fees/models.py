@@ -1,5 +1,8 @@
 """Money: invoices with their working, payments, and a double-entry ledger that only grows. US dollars."""
 
+from decimal import Decimal
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -7,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from permits.documents.generated import GeneratedFile
+from permits.fees.queries import InvoiceQuerySet, PostingQuerySet
 
 
 class Invoice(GeneratedFile):
@@ -34,6 +38,8 @@ class Invoice(GeneratedFile):
     voided_at = models.DateTimeField(null=True, blank=True)
     void_reason = models.CharField(max_length=200, blank=True)
 
+    objects: ClassVar[Any] = InvoiceQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -51,6 +57,15 @@ class Invoice(GeneratedFile):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.status == self.Status.OPEN)
+
+    @property
+    def balance(self) -> Decimal:
+        """Return what is still to pay: all or nothing, for an invoice is paid in one sum."""
+        return self.total if self.is_open else Decimal(0)
 
 
 class InvoiceLine(models.Model):
@@ -89,6 +104,7 @@ class Payment(models.Model):
         SETTLED = "settled", _("Settled")
         FAILED = "failed", _("Failed")
         RETURNED = "returned", _("Returned")
+        SURPLUS = "surplus", _("To be given back")
 
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="payments")
     method = models.CharField(max_length=10, choices=Method)
@@ -97,6 +113,7 @@ class Payment(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     payer_name = models.CharField(max_length=150)
+    cheque_number = models.CharField(max_length=30, blank=True)
     receipt_number = models.CharField(max_length=30, blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -114,10 +131,23 @@ class Payment(models.Model):
                 fields=["invoice"], condition=Q(status="settled"), name="invoice_settled_once"
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_positive"),
+            models.UniqueConstraint(
+                fields=["receipt_number"], condition=~Q(receipt_number=""), name="receipt_number_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["settled", "returned", "surplus"])
+                | (Q(settled_at__isnull=False) & ~Q(receipt_number="")),
+                name="payment_received_has_receipt",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_method_display()} {self.amount} for {self.invoice}"
+
+    @property
+    def is_received(self) -> bool:
+        """Tell whether the money came, whatever became of it after."""
+        return self.status in {self.Status.SETTLED, self.Status.RETURNED, self.Status.SURPLUS}
 
 
 class ProviderEvent(models.Model):
@@ -128,11 +158,16 @@ class ProviderEvent(models.Model):
     kind = models.CharField(max_length=60)
     body = models.JSONField(encoder=DjangoJSONEncoder)
     received_at = models.DateTimeField()
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, related_name="provider_events")
     applied = models.BooleanField(default=False)
+    needs_review = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "event_id"], name="provider_event_once")]
+        indexes = [
+            models.Index(fields=["-id"], name="provider_events_to_review", condition=Q(needs_review=True))
+        ]
 
     def __str__(self) -> str:
         return f"{self.provider} {self.kind} {self.event_id}"
@@ -164,9 +199,16 @@ class LedgerPosting(models.Model):
     account = models.CharField(max_length=40)
     amount = models.DecimalField(max_digits=12, decimal_places=2)
 
+    objects: ClassVar[Any] = PostingQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["account", "id"], name="postings_by_account")]
         constraints = [models.CheckConstraint(condition=~Q(amount=0), name="posting_not_zero")]
 
     def __str__(self) -> str:
         return f"{self.account} {self.amount}"
+
+    @property
+    def credit(self) -> Decimal:
+        """Return what stands on the credit side, as a positive sum."""
+        return max(-self.amount, Decimal(0))

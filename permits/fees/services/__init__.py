@@ -1,0 +1,1 @@
+"""What may be done with money, a room a use case."""

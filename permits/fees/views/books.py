@@ -1,0 +1,25 @@
+"""The books of one application: every booking, and what each account stands at."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from permits.fees.models import Invoice, LedgerEntry, LedgerPosting
+from permits.fees.views.loading import application_or_404
+
+
+@require_GET
+def ledger(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the money of an application: invoices, bookings, balances."""
+    application = application_or_404(request, pk)
+    entries = LedgerEntry.objects.filter(application=application).select_related("booked_by", "invoice")
+    postings = LedgerPosting.objects.filter(entry__application=application)
+    context = {
+        "application": application,
+        "invoices": Invoice.objects.filter(application=application).order_by("issued_at", "id"),
+        "entries": entries.prefetch_related("postings").order_by("id"),
+        "balances": postings.balances(),
+        "page_title": _("Money of %s") % application,
+    }
+    return render(request, "fees/ledger.html", context)
