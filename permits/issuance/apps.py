@@ -5,3 +5,10 @@ class IssuanceConfig(AppConfig):
     name = "permits.issuance"
     label = "issuance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the outbox who listens; models are loaded only now."""
+        from permits.issuance import files  # noqa: PLC0415
+        from workflows import outbox  # noqa: PLC0415
+
+        outbox.subscribe(files.TOPIC, files.make_file, on_failure=files.note_failure)

@@ -1,0 +1,67 @@
+"""The permit's PDF: made and signed by a worker, once; its number and code were given before and stay."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from permits.documents import generated
+from permits.issuance import letters
+from permits.issuance.models import Permit
+from permits.stationery import render
+from permits.stationery.certificates import load_or_create_signer
+from permits.stationery.signing import sign
+from workflows import outbox
+from workflows.models import OutboxEvent
+from workflows.timing import machine_now, now
+
+TOPIC = "permit.file_wanted"
+
+
+def make_file(event: OutboxEvent) -> None:
+    """Make, sign and keep a permit's PDF (consumer); harmless when it lies there already.
+
+    The permit's row stays locked meanwhile, so that two workers never sign two files.
+    """
+    permits = Permit.objects.select_for_update(of=("self",)).select_related("application__case")
+    permit = permits.get(pk=event.payload["permit"])
+    if permit.file_state == Permit.State.DONE:
+        return
+    generated.keep(permit, signed_pdf(permit), key=file_key(permit), at=now())
+    outbox.publish(permit.application.case, "permit.document_ready", at=now(), permit=permit.pk)
+
+
+def signed_pdf(permit: Permit) -> bytes:
+    """Return the permit as a PDF, signed by the city at the machine's own time."""
+    pdf = render(letters.permit_letter(permit), letters.permit_blocks(permit), made_at=permit.issued_at)
+    city = permit.content["jurisdiction"]
+    return sign(
+        pdf,
+        load_or_create_signer(Path(settings.SIGNING_KEY_DIR), city=city["name"]),
+        reason=f"Permit {permit.number} issued",
+        location=city["city_line"],
+        at=machine_now(),
+        field_label=f"Digital signature of {city['name']} on permit {permit.number}",
+    )
+
+
+def note_failure(event: OutboxEvent, error: str) -> None:
+    """Show on the permit that its PDF could not be made; it will be tried again."""
+    pending = Permit.objects.filter(pk=event.payload["permit"]).exclude(file_state=Permit.State.DONE)
+    pending.update(file_state=Permit.State.FAILED, file_error=error[:300])
+
+
+@transaction.atomic
+def want_again(permit: Permit, *, at: datetime) -> bool:
+    """Ask for a failed PDF again; tell whether it had failed."""
+    failed = Permit.objects.filter(pk=permit.pk, file_state=Permit.State.FAILED)
+    wanted = failed.update(file_state=Permit.State.PENDING, file_error="") == 1
+    if wanted:
+        outbox.publish(None, TOPIC, at=at, permit=permit.pk)
+    return wanted
+
+
+def file_key(permit: Permit) -> str:
+    """Return where in the store a permit's PDF lies."""
+    return f"applications/{permit.application.number}/permits/{permit.number}.pdf"
