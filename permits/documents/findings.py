@@ -58,6 +58,10 @@ SENTENCES: dict[str, Any] = {
         "The file cannot be opened: it is damaged or incomplete. Open it on your computer to check it, "
         "export it again and upload the new file."
     ),
+    "cut_off": _(
+        "The end of the file is missing, so sheets may be missing too. Check it on your computer, "
+        "export it again and upload the new file."
+    ),
     "too_complex": _(
         "The file is too complex to be read safely within our limits of time and memory. "
         "Flatten its layers or split it into several files."
