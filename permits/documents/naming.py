@@ -26,7 +26,12 @@ def safe_name(name: str, content_type: str) -> str:
     """Return an ASCII file name whose extension tells the truth about the content type."""
     plain = unicodedata.normalize("NFKD", stem(name)).encode("ascii", "ignore").decode()
     words = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM].strip("-")
-    return (words or "file") + _EXTENSIONS.get(content_type, ".bin")
+    return (words or "file") + (extension(content_type) or ".bin")
+
+
+def extension(content_type: str) -> str:
+    """Return the usual extension of a content type; "" for one that we do not know."""
+    return _EXTENSIONS.get(content_type, "")
 
 
 def version_key(record: str, document_id: int, number: int, file_name: str) -> str:

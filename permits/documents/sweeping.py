@@ -25,9 +25,10 @@ def _abandon(*, before: datetime) -> int:
     late = DocumentVersion.objects.filter(
         status=DocumentVersion.Status.UPLOADING, started_at__lt=before
     ).order_by("pk")
-    for version in late[:BATCH]:
+    found = list(late[:BATCH])
+    for version in found:
         uploads.abandon_upload(version, at=before + PATIENCE)
-    return min(len(late), BATCH)
+    return len(found)
 
 
 def _abort_strays(*, before: datetime) -> int:

@@ -1,0 +1,85 @@
+"""The documents of an application, as pages and as the pieces that those pages replace."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from permits.applications.authority import may
+from permits.applications.models import PermitApplication
+from permits.applications.staff import is_staff
+from permits.documents import slots, uploads
+from permits.documents.contents import contents_of
+from permits.documents.models import Package
+from permits.documents.views.loading import SEE, UPLOAD, application_for, document_for
+from workflows.timing import now
+
+
+@require_GET
+@never_cache
+def for_application(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show every document slot of an application, what lies in it and what is still missing."""
+    application = application_for(request, pk, right=SEE)
+    contents = contents_of(application)
+    required = [each for each in contents if each.required]
+    context = _context(request, application) | {
+        "contents": contents,
+        "required": required,
+        "filled": sum(1 for each in required if each.is_filled),
+        "packages": _packages(application),
+        "page_title": _("Documents of %(application)s") % {"application": application},
+    }
+    return render(request, "documents/for_application.html", context)
+
+
+@require_GET
+@never_cache
+def slot(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Show one slot again, as the piece that replaces it on the page."""
+    application = application_for(request, pk, right=SEE)
+    found = contents_of(application, code)
+    if not found:
+        return HttpResponse(status=404)
+    return render(request, "documents/_slot_state.html", _context(request, application) | {"each": found[0]})
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a document out of the package to come."""
+    document = document_for(request, pk)
+    try:
+        uploads.remove_document(document, actor=request.user, at=now())
+        messages.success(request, _("“%(title)s” was removed.") % {"title": document.title})
+    except uploads.CannotRemove as refusal:
+        messages.error(request, str(refusal))
+    return redirect("documents:for_application", document.application_id)
+
+
+@require_GET
+@never_cache
+def package(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Show what was handed in once, with the hashes, and what had changed since the time before."""
+    application = application_for(request, pk, right=SEE)
+    frozen = get_object_or_404(
+        Package.objects.select_related("application"), application=application, number=number
+    )
+    title = _("Package %(number)s of %(application)s") % {"number": number, "application": application}
+    context = {"application": application, "package": frozen, "page_title": title}
+    return render(request, "documents/package.html", context)
+
+
+def _context(request: HttpRequest, application: PermitApplication) -> dict[str, object]:
+    handles = may(request.user, UPLOAD, application)
+    return {
+        "application": application,
+        "may_upload": handles and slots.takes_uploads(application),
+        "may_remove": handles and slots.may_leave_out(application),
+        "waits": slots.waits_for_next_package(application),
+        "for_staff": is_staff(request.user),
+    }
+
+
+def _packages(application: PermitApplication) -> list[Package]:
+    return list(application.packages.order_by("-number").prefetch_related("versions__document"))

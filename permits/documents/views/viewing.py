@@ -1,0 +1,44 @@
+"""Look at a file: in the page, or on one's own computer. Each address that is given out is written down."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from permits.documents import access
+from permits.documents.models import DocumentVersion
+from permits.documents.views.loading import checked_version_for
+from workflows.timing import now
+
+
+@require_GET
+@never_cache
+def open_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a file sheet by sheet."""
+    version = checked_version_for(request, pk)
+    others = DocumentVersion.objects.clean().filter(document=version.document).order_by("-number")
+    context = {
+        "version": version,
+        "application": version.document.application,
+        "versions": others,
+        "page_title": f"{version.document.title} – {version.document.application}",
+    }
+    if version.is_image:
+        context["image_url"] = access.open_file(version, inline=True, actor=request.user, at=now())
+    return render(request, "documents/viewer.html", context)
+
+
+@require_GET
+@never_cache
+def link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the viewer a fresh address of the file."""
+    version = checked_version_for(request, pk)
+    return JsonResponse({"url": access.open_file(version, inline=True, actor=request.user, at=now())})
+
+
+@require_GET
+@never_cache
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the browser to the file, to be saved."""
+    version = checked_version_for(request, pk)
+    return redirect(access.open_file(version, inline=False, actor=request.user, at=now()))
