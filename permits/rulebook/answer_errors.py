@@ -1,8 +1,9 @@
 """What is wrong with an answer, in a sentence that says what to do."""
 
+import re
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from permits.rulebook.schema.form import PATTERN, Question, QuestionKind
 
 Say = Callable[[str], str]
 MOST_DIGITS = 15
+_WRITTEN_NUMBER = re.compile(r"-?(\d{1,15}(\.\d{1,8})?|\.\d{1,8})", re.ASCII)
 
 
 def missing_answer(question: Question, say: Say) -> str:
@@ -94,14 +96,9 @@ def _exact(question: Question, answer: object) -> Decimal | None:
     if question.kind is QuestionKind.INTEGER:
         whole = isinstance(answer, int) and not isinstance(answer, bool) and abs(answer) < 10**MOST_DIGITS
         return Decimal(str(answer)) if whole else None
-    if not isinstance(answer, str | int) or isinstance(answer, bool):
+    if isinstance(answer, bool) or not _WRITTEN_NUMBER.fullmatch(str(answer)):
         return None
-    try:
-        number = Decimal(answer)
-    except InvalidOperation:
-        return None
-    if not number.is_finite() or abs(number) >= 10**MOST_DIGITS:
-        return None
+    number = Decimal(str(answer))
     places = 2 if question.kind is QuestionKind.MONEY else 4
     return number if number == round(number, places) else None
 

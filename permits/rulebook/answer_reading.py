@@ -9,7 +9,7 @@ from permits.rulebook.schema.permit_type import PermitType
 
 YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False}
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,8})?|-?\.\d{1,8}")
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,8})?|-?\.\d{1,8}", re.ASCII)
 
 
 def read_page(permit_type: PermitType, page: str, posted: Mapping[str, Sequence[str]]) -> dict[str, object]:

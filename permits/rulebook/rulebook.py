@@ -1,7 +1,7 @@
 """A city's rules, read and checked: what the rest of the product asks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from permits.rulebook.schema.permit_type import PermitType
 from workflows.calendars import Calendar
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Rulebook:
     """All rules of one version of a pack."""
 
@@ -31,8 +31,11 @@ class Rulebook:
     types: dict[str, PermitType]
     schedules: tuple[FeeSchedule, ...]
     calendars: dict[str, Calendar]
-    translations: dict[str, dict[str, str]] = field(repr=False)
+    translations: dict[str, dict[str, str]]
     warnings: tuple[Problem, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Rulebook {self.pack_name} {self.sha256[:12]}>"
 
     @property
     def pack_name(self) -> str:

@@ -20,9 +20,13 @@ def test_the_sample_city_has_nothing_to_warn_of(city):
     ("before", "after", "said"),
     [
         ("base: 391.25", "base: 391.75", "ends with $391.25, this one begins with $391.75"),
-        ("up_to: 500, base: 23.50 }", "up_to: 500, base: 23.00 }", "ends with $23.00, this one begins with $23.50"),
+        (
+            "up_to: 500, base: 23.50 }",
+            "up_to: 500, base: 23.00 }",
+            "ends with $23.00, this one begins with $23.50",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_misprinted_ladder_is_warned_of_with_both_numbers(spoil, before, after, said):
     found = warnings(spoil("fees/building.yaml", before, after))
 

@@ -47,13 +47,13 @@ def amounts(assessment) -> dict[str, str]:
         ("100001", "999.35", "649.58", "5.00", "13.00", "28.00"),
         ("185432", "1475.35", "958.98", "8.00", "24.11", "51.92"),
         ("500000", "3233.75", "2101.94", "20.00", "65.00", "140.00"),
-        # 65 % of 3,238.50 is exactly 2,105.025: half-up gives .03 (a copy of these vectors prints the half-even .02).
+        # 65 % of 3,238.50 is exactly 2,105.025, half-up 2,105.03 (a printed copy has the half-even .02).
         ("500001", "3238.50", "2105.03", "21.00", "65.00", "140.00"),
         ("1000000", "5608.75", "3645.69", "40.00", "130.00", "280.00"),
         ("1000001", "5612.40", "3648.06", "41.00", "130.00", "280.00"),
         ("2500000", "11083.75", "7204.44", "100.00", "325.00", "700.00"),
     ],
-)  # fmt: skip
+)
 def test_the_published_table_is_met_to_the_cent(
     city, valuation, permit, plan_review, sb1473, smip_residential, smip_other
 ):
@@ -173,10 +173,16 @@ def test_the_first_may_cost_more_and_some_may_be_free():
 
 
 def test_minimum_and_maximum_are_told_in_the_working():
-    small = surcharge_working(rule(basis="surcharge", amount="13", per="100000", rounding="prorated", minimum="0.50"),
-                              {"valuation": Decimal(2000)})  # fmt: skip
-    large = ladder_working(rule(basis="area", fact="a", maximum="100", tiers=[{"base": "0", "over": "0", "rate": "2", "per": "1"}]),
-                           {"a": Decimal(80)})  # fmt: skip
+    small = surcharge_working(
+        rule(basis="surcharge", amount="13", per="100000", rounding="prorated", minimum="0.50"),
+        {"valuation": Decimal(2000)},
+    )
+    large = ladder_working(
+        rule(
+            basis="area", fact="a", maximum="100", tiers=[{"base": "0", "over": "0", "rate": "2", "per": "1"}]
+        ),
+        {"a": Decimal(80)},
+    )
 
     assert (
         small.formula == "0.02 × $13.00 per $100,000, in proportion = $0.26, raised to the minimum of $0.50"
