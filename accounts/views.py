@@ -1,0 +1,91 @@
+"""A person's own pages: the company, its licences, the profile."""
+
+from urllib.parse import urlencode
+
+from allauth.account.models import EmailAddress
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import services
+from accounts.forms.companies import CompanyForm, LicenceForm
+from accounts.forms.people import ProfileForm
+from accounts.models import Organisation
+
+
+@require_http_methods(["GET", "POST"])
+def register_company(request: HttpRequest) -> HttpResponse:
+    """Register a contractor's company; a homeowner goes on without one."""
+    form = CompanyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            company = services.register_company(request.user, at=timezone.now(), **form.company())
+        except services.LicenceTaken as taken:
+            form.add_error("licence_number", str(taken))
+        except services.LicenceExpired as expired:
+            form.add_error("expires_on", str(expired))
+        else:
+            messages.success(request, _("%(name)s is registered.") % {"name": company.name})
+            return redirect(destination(request))
+    facts = {"form": form, "page_title": _("Register your company"), "destination": destination(request)}
+    return render(request, "accounts/register_company.html", facts)
+
+
+@require_http_methods(["GET", "POST"])
+def add_licence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a licence, or a further class, to one's own company."""
+    company = get_object_or_404(
+        Organisation, pk=pk, memberships__user=request.user, memberships__left_at=None
+    )
+    if not services.owns(request.user, company):
+        reason = _("Only an owner of the company may change its licenses.")
+        return render(request, "errors/403.html", {"reason": reason}, status=403)
+    form = LicenceForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            services.add_licence(company, actor=request.user, at=timezone.now(), **form.licence())
+        except (services.LicenceTaken, services.LicenceExpired) as refused:
+            form.add_error("licence_number", str(refused))
+        else:
+            messages.success(request, _("The license is saved."))
+            return redirect("accounts:profile")
+    facts = {"form": form, "company": company, "page_title": _("Add a license")}
+    return render(request, "accounts/add_licence.html", facts)
+
+
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Show and change one's own name and telephone number, and list one's companies and roles."""
+    form = ProfileForm(request.user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.save_profile(request.user, **form.cleaned_data)
+        messages.success(request, _("Your profile is saved."))
+        return redirect("accounts:profile")
+    current = request.user.memberships.filter(left_at=None).select_related("organisation")
+    facts = {
+        "form": form,
+        "page_title": _("Your profile"),
+        "memberships": current.prefetch_related("organisation__licences").order_by("organisation__name"),
+        "addresses": EmailAddress.objects.filter(user=request.user).order_by("-primary", "email"),
+        "staff_roles": request.user.roles_at(timezone.now()),
+        "today": timezone.localdate(),
+    }
+    return render(request, "accounts/profile.html", facts)
+
+
+def destination(request: HttpRequest) -> str:
+    """Return where a person wanted to go, when that is a page of ours, else the profile."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return reverse("accounts:profile")
+
+
+def company_page(next_url: str = "") -> str:
+    """Return the address of the page that registers a company and then goes on."""
+    return reverse("accounts:register_company") + (f"?{urlencode({'next': next_url})}" if next_url else "")

@@ -1,0 +1,41 @@
+"""The facts of an application: what conditions, prices, routing and demands are asked with."""
+
+from permits.applications.models import Party, PermitApplication
+from permits.rulebook import answers
+from permits.rulebook.rulebook import Rulebook
+from permits.rulebook.schema.permit_type import PermitType
+
+
+def rulebook_of(application: PermitApplication) -> Rulebook:
+    """Return the rules that the application is judged by: those in force when it was started."""
+    return application.rulebook_version.rulebook
+
+
+def type_of(application: PermitApplication) -> PermitType:
+    """Return the permit type of the application, as its rulebook has it."""
+    return rulebook_of(application).types[application.permit_type]
+
+
+def facts_of(application: PermitApplication) -> dict[str, object]:
+    """Return the typed facts of the application: visible answers, constants of the type, valuation and the like."""
+    return answers.facts(type_of(application), application.answers, fields_of(application))
+
+
+def fields_of(application: PermitApplication) -> dict[str, object]:
+    """Return the application's own fields that conditions may ask for."""
+    return {
+        "valuation": application.valuation,
+        "work_class": application.work_class,
+        "owner_builder": is_owner_built(application),
+    }
+
+
+def is_owner_built(application: PermitApplication) -> bool:
+    """Tell whether the owner does the work, that is, whether no contractor is named."""
+    return party_in(application, Party.Role.CONTRACTOR) is None
+
+
+def party_in(application: PermitApplication, role: str) -> Party | None:
+    """Return who holds a role on the application now; reads prefetched parties where there are any."""
+    places = application.parties.all()
+    return next((party for party in places if party.role == role and party.until is None), None)

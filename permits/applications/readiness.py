@@ -1,0 +1,130 @@
+"""What an application still lacks before it can be handed in: one list, with the place where each is put right."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import Licence
+from permits.applications.facts import facts_of, fields_of, party_in, rulebook_of, type_of
+from permits.applications.forms.people import PeopleForm
+from permits.applications.forms.project import ProjectForm
+from permits.applications.models import Declaration, Party, PermitApplication
+from permits.applications.services.answers import PROJECT, step_of
+from permits.applications.services.declarations import declarations_needed
+from permits.applications.services.parties import PEOPLE
+from permits.applications.services.signatures import DECLARATIONS
+from permits.applications.steps import address_of
+from permits.rulebook.answers import page_of, validate_all
+from workflows.timing import now
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to put right: on which step, in which field, in a sentence, and the link to the field."""
+
+    page: str
+    field: str
+    text: str
+    link: str = ""
+
+
+def problems(application: PermitApplication, *, at: datetime | None = None) -> list[Problem]:
+    """Return everything that stands against handing the application in, in the order of the form.
+
+    Documents are not looked at here: the gate of submission asks for them.
+    """
+    return [
+        *_of_form(application, PROJECT, ProjectForm.stored(application).problems()),
+        *_of_answers(application),
+        *_of_people(application, at or now()),
+        *_of_declarations(application),
+    ]
+
+
+def _problem(application: PermitApplication, step: str, field: str, text: str) -> Problem:
+    return Problem(step, field, text, f"{address_of(application, step)}?check=1#id_{field}")
+
+
+def _of_form(application: PermitApplication, step: str, found: Mapping[str, str]) -> Iterator[Problem]:
+    for field, text in found.items():
+        yield _problem(application, step, field, text)
+
+
+def _of_answers(application: PermitApplication) -> Iterator[Problem]:
+    permit_type, language = type_of(application), get_language() or "en"
+
+    def say(english: str) -> str:
+        return rulebook_of(application).text(english, language)
+
+    found = validate_all(permit_type, application.answers, fields_of(application), say=say)
+    for code, text in found.items():
+        yield _problem(application, step_of(page_of(permit_type, code)), code, text)
+
+
+def _of_people(application: PermitApplication, at: datetime) -> Iterator[Problem]:
+    found = PeopleForm.stored(application, facts_of(application)).problems()
+    yield from _of_form(application, PEOPLE, found)
+    contractor = party_in(application, Party.Role.CONTRACTOR)
+    if contractor is not None and not {"builder", "licence_number"} & set(found):
+        text = licence_problem(application, contractor, at=at)
+        if text:
+            yield _problem(application, PEOPLE, "licence_number", text)
+
+
+def licence_problem(application: PermitApplication, contractor: Party, *, at: datetime) -> str:
+    """Say why the contractor's company may not do this work, or "".
+
+    An instant permit is issued by itself, so an invalid licence is refused before anybody pays; where plans are
+    reviewed, the licence is asked for at issuance.
+    """
+    if contractor.organisation is None:
+        return _(
+            "Save the page “People” once more, so that the contractor’s company is found by its license."
+        )
+    licences = list(contractor.organisation.licences.all())
+    right = {each.code: each.name for each in type_of(application).licence_classes}
+    fitting = [each for each in licences if not right or each.classification in right]
+    if not fitting:
+        text = _("%(name)s has no licence of a class for this work. Needed: %(classes)s.")
+        classes = _(" or ").join(f"{code} ({name})" for code, name in right.items())
+        return text % {"name": contractor.name, "classes": classes}
+    if application.is_instant and not any(is_valid(each, at=at) for each in fitting):
+        return _("The licence of %(name)s is not active or has expired, so a permit cannot be issued.") % {
+            "name": contractor.name
+        }
+    return ""
+
+
+def is_valid(licence: Licence, *, at: datetime) -> bool:
+    """Tell whether a licence, as last known, is active and not expired."""
+    return licence.status == Licence.Status.ACTIVE and licence.expires_on >= timezone.localdate(at)
+
+
+def _of_declarations(application: PermitApplication) -> Iterator[Problem]:
+    signed = {each.kind: each for each in application.declarations.all()}
+    for statement in declarations_needed(application):
+        declaration = signed.get(statement.code)
+        if declaration is None:
+            text = _("Sign the declaration “%(title)s”.") % {"title": _said(application, statement.title)}
+            yield _problem(application, DECLARATIONS, statement.code, text)
+        elif is_stale(application, declaration):
+            text = _("The contractor has changed: “%(title)s” must be signed again.")
+            title = _said(application, statement.title)
+            yield _problem(application, DECLARATIONS, statement.code, text % {"title": title})
+
+
+def is_stale(application: PermitApplication, declaration: Declaration) -> bool:
+    """Tell whether a contractor's declaration was made for another licence than the one now named."""
+    contractor = party_in(application, Party.Role.CONTRACTOR)
+    if declaration.kind != Declaration.Kind.CONTRACTOR or contractor is None:
+        return False
+    made_for = declaration.details.get("licence_number")
+    return made_for is not None and made_for != contractor.licence_number
+
+
+def _said(application: PermitApplication, english: str) -> str:
+    return rulebook_of(application).text(english, get_language() or "en")

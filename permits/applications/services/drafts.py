@@ -1,0 +1,99 @@
+"""Begin an application."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, User
+from permits.applications.models import Draft, Party, PermitApplication
+from permits.applications.services.parties import contractor_place
+from permits.rulebook.models import RulebookVersion
+from permits.rulebook.queries import version_in_force
+from workflows.transitions import open_case
+
+
+class UnknownType(LookupError):
+    """The city has no such permit type now."""
+
+
+class NotAMember(PermissionError):
+    """Somebody would apply for a company to which he does not belong."""
+
+
+@transaction.atomic
+def start_draft(
+    user: User,
+    *,
+    organisation: Organisation | None,
+    type_code: str,
+    at: datetime,
+    token: UUID | None = None,
+    source: str = "",
+    source_id: str = "",
+) -> PermitApplication:
+    """Begin an application under the rules in force; the same ``token`` gives the same draft again.
+
+    The person becomes its applicant; the company, where there is one, its contractor.
+
+    :raises UnknownType: when the city has no such type on that day.
+    :raises NotAMember: when the person does not belong to the company.
+    :raises NoRulebookInForce: before the first rulebook takes effect.
+    """
+    begun = _begun_with(token, user)
+    if begun is not None:
+        return begun
+    if organisation is not None and organisation.pk not in user.company_id_list:
+        raise NotAMember(_("You are not a member of that company."))
+    application = _new(user, organisation, version_in_force(timezone.localdate(at)), type_code, at)
+    application.source, application.source_id = source, source_id
+    open_case(application, actor=user, at=at, type=type_code)
+    Party.objects.bulk_create(_first_parties(application, user, organisation, at))
+    if token is not None:
+        Draft.objects.create(application=application, token=token)
+    return application
+
+
+def _begun_with(token: UUID | None, user: User) -> PermitApplication | None:
+    if token is None:
+        return None
+    return PermitApplication.objects.filter(draft__token=token, applicant=user).first()
+
+
+def _new(
+    user: User, organisation: Organisation | None, version: RulebookVersion, type_code: str, at: datetime
+) -> PermitApplication:
+    permit_type = version.rulebook.types.get(type_code)
+    if permit_type is None:
+        raise UnknownType(_("This city has no permit type “%(code)s”.") % {"code": type_code})
+    return PermitApplication(
+        permit_type=type_code,
+        type_name=permit_type.name,
+        track=permit_type.track,
+        rulebook_version=version,
+        applicant=user,
+        organisation=organisation,
+        work_class=permit_type.work_classes[0].code if len(permit_type.work_classes) == 1 else "",
+        created_at=at,
+        saved_at=at,
+    )
+
+
+def _first_parties(
+    application: PermitApplication, user: User, organisation: Organisation | None, at: datetime
+) -> list[Any]:
+    himself = Party(
+        application=application,
+        role=Party.Role.APPLICANT,
+        user=user,
+        name=str(user)[:150],
+        email=user.email,
+        phone=user.phone,
+        since=at,
+    )
+    if organisation is None:
+        return [himself]
+    return [himself, contractor_place(application, organisation, at=at)]

@@ -1,0 +1,55 @@
+"""The last page of the form: everything at a glance, what is missing, what it costs, and the button."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from permits.applications.estimates import estimate_for
+from permits.applications.facts import rulebook_of
+from permits.applications.models import PermitApplication
+from permits.applications.readiness import problems
+from permits.applications.statuses import Status
+from permits.applications.steps import REVIEW, label_of, steps_of
+from permits.applications.summary import sections
+from permits.applications.views.loading import filling_in
+from workflows.options import MoveOption, available
+from workflows.timing import now
+
+
+@require_safe
+@filling_in
+def review(request: HttpRequest, application: PermitApplication) -> HttpResponse:
+    """Show all that was filled in and what still stands against handing it in."""
+    at, lacking = now(), problems(application)
+    option = handing_in(application, request.user)
+    known = {problem.text for problem in lacking}
+    facts = {
+        "application": application,
+        "problems": lacking,
+        "blockers": [each for each in option.blockers if each.text not in known],
+        "option": option,
+        "submit_url": _address(option.name, application.pk),
+        "sections": sections(application),
+        "estimate": estimate_for(application, at=at),
+        "receipt": rulebook_of(application).calendar().receipt(at),
+        "steps": steps_of(application, here=REVIEW, lacking={problem.page for problem in lacking}),
+        "page_title": label_of(application, REVIEW),
+        "is_again": application.status == Status.INCOMPLETE,
+        "missing_heading": _("Before you can submit"),
+    }
+    return render(request, "applications/review.html", facts)
+
+
+def handing_in(application: PermitApplication, user: object) -> MoveOption:
+    """Return the move that hands the application in: for the first time, or again."""
+    name = "resubmit" if application.status == Status.INCOMPLETE else "submit"
+    return available(application, user, at=now())[name]  # type: ignore[arg-type]
+
+
+def _address(move: str, pk: int) -> str:
+    try:
+        return reverse(f"casework:{move}", args=[pk])
+    except NoReverseMatch:
+        return ""
