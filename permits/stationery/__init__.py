@@ -25,9 +25,11 @@ from permits.stationery.blocks import (
 )
 from permits.stationery.letter import Letter, Letterhead, Wording
 from permits.stationery.rendering import render
+from permits.stationery.rows import Align
 
 __all__ = [
     "Addressee",
+    "Align",
     "Block",
     "Bullets",
     "CheckBoxes",

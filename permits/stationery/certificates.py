@@ -106,7 +106,9 @@ def _loaded(bundle: Path, timestamper: TimeStamper | None) -> Signer:
     if _public_half(content) != certificate.public_key.dump():
         raise SignerError(f"The private key in {bundle} does not belong to its first certificate.")
     store = SimpleCertificateStore.from_certs(certificates)  # type: ignore[no-untyped-call]
-    return Signer(SimpleSigner(certificate, private_key, store), certificate, root, timestamper)
+    return Signer(
+        SimpleSigner(certificate, private_key, store, embed_roots=False), certificate, root, timestamper
+    )
 
 
 def _public_half(content: bytes) -> bytes:

@@ -20,7 +20,7 @@ _PARAGRAPHS = {
     "small": palette.SMALL,
     "quiet": palette.QUIET_TEXT,
 }
-_SPACE_ABOVE_HEADING = {1: 6.0, 2: 12.0, 3: 9.0}
+_SPACE_ABOVE_HEADING = {1: 12.0, 2: 12.0, 3: 9.0}
 _READABLE_WIDTH = 440.0
 
 

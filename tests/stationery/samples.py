@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from permits.stationery import (
     Addressee,
+    Align,
     Block,
     Bullets,
     CheckBoxes,
@@ -117,7 +118,7 @@ def _fees() -> list[Block]:
         ("State building standards fee", "R-2026-007120", "Nov 20, 2026", "$8.00"),
         ("Strong-motion fee", "R-2026-007120", "Nov 20, 2026", "$24.11"),
     ]
-    align = ("left", "left", "left", "right")
+    align: tuple[Align, ...] = ("left", "left", "left", "right")
     total = ("Total", "", "", "$2,776.44")
     return [Heading("Fees paid"), Table(("Fee", "Receipt", "Paid on", "Amount"), rows, align, total)]
 
@@ -222,6 +223,6 @@ def register(count: int = 120) -> list[Block]:
         )
         for number in range(count)
     ]
-    align = ("left", "left", "left", "right")
+    align: tuple[Align, ...] = ("left", "left", "left", "right")
     head = ("Number", "Address", "Scope", "Valuation")
     return [Heading("Issued permits", 1), Table(head, rows, align, ("Total", "", "", "$123,456,789.00"))]

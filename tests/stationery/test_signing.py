@@ -3,11 +3,21 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.timestamps import DummyTimeStamper
 
 from permits.stationery import demonstration, render
 from permits.stationery.certificates import BUNDLE, ROOT, Signer, SignerError, load_or_create_signer
@@ -174,3 +184,29 @@ def test_making_the_key_leaves_nothing_half_written(tmp_path: Path) -> None:
     load_or_create_signer(tmp_path)
 
     assert sorted(os.listdir(tmp_path)) == ["lock", ROOT, BUNDLE]
+
+
+def test_a_time_stamp_is_kept_in_the_signature_and_the_file_stays_lawful(
+    permit: bytes, signer: Signer, tmp_path: Path
+) -> None:
+    stamped = sign(permit, replace(signer, timestamper=_time_stamper()), reason="r", location="l", at=AT)
+
+    (signature,) = PdfFileReader(BytesIO(stamped)).embedded_signatures
+    unsigned = signature.signer_info["unsigned_attrs"]
+    assert "signature_time_stamp_token" in [attribute["type"].native for attribute in unsigned]
+    assert verify(stamped, signer).good
+    assert failures(stamped, tmp_path) == []
+
+
+def _time_stamper() -> DummyTimeStamper:
+    """Return a time-stamp authority inside this program."""
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Clock of the test")])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, AT, AT.replace(year=2040))
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        .sign(key, SHA256())
+    )
+    private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    (loaded,) = load_certs_from_pemder_data(certificate.public_bytes(Encoding.DER))
+    return DummyTimeStamper(loaded, load_private_key_from_pemder_data(private, None), fixed_dt=AT)
