@@ -102,6 +102,8 @@ def _sweep() -> None:
             if not (folder / ".lock").exists():
                 continue
             with _locked(folder):
+                for link in folder.glob("*/socket"):
+                    shutil.rmtree(link.readlink(), ignore_errors=True)
                 shutil.rmtree(folder, ignore_errors=True)
         except (Held, OSError):
             continue

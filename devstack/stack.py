@@ -43,7 +43,7 @@ class Stack:
         own: dict[str, str] = {}
         for server in self.servers:
             own |= server.environment()
-        return {**self._defaults(secrets), **own, **self._given_addresses(own)}
+        return {**self._given_rest(own), **self._defaults(secrets), **own}
 
     def end(self) -> None:
         """End the servers, the last one first."""
@@ -78,16 +78,25 @@ class Stack:
             "SITE_URL": f"http://127.0.0.1:{self.given.get('PORT', '8000')}",
             "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
         }
-        return {name: self.given.get(name) or value for name, value in own.items()}
+        chosen = {name: self.given.get(name) or value for name, value in own.items()}
+        if self.wish.ephemeral:  # what a command leaves among its temporary files goes with the stack
+            (self.folder / "tmp").mkdir(mode=0o700)
+            chosen["TMPDIR"] = str(self.folder / "tmp")
+        return chosen
 
-    def _given_addresses(self, own: Mapping[str, str]) -> dict[str, str]:
+    def _given_rest(self, own: Mapping[str, str]) -> dict[str, str]:
         """Return the rest of the environment; what an embedded server set wins over leftovers beside it."""
         return {name: value for name, value in self.given.items() if name not in own and value}
 
 
 def web_origins(given: Mapping[str, str], *, any_port: bool) -> tuple[str, ...]:
-    """Return the web origins of this stack's pages: SITE_URL, and both names of loopback."""
-    port = "*" if any_port else given.get("PORT", "8000")
+    """Return the web origins of this stack's pages: SITE_URL, and both names of loopback.
+
+    The store has no pattern for "any port", which tests need; an ephemeral stack serves any plain-HTTP page.
+    """
+    if any_port:
+        return ("http://*",)
+    port = given.get("PORT") or "8000"
     origins = [f"http://127.0.0.1:{port}", f"http://localhost:{port}"]
     if site := given.get("SITE_URL"):
         origins.append("{0.scheme}://{0.netloc}".format(urlsplit(site)))

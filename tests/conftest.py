@@ -6,6 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+pytest_plugins = ["tests.running"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:

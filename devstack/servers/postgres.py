@@ -123,7 +123,14 @@ class Postgres(Server):
     def _socket_folder(self) -> Path:
         if len(str(self.folder)) <= _SOCKET_PATH_LIMIT:
             return self.folder
-        return Path(tempfile.mkdtemp(prefix="lintel-pg-"))
+        link = self.folder / "socket"  # where a later start finds what a killed one left
+        if link.is_symlink():
+            shutil.rmtree(link.readlink(), ignore_errors=True)
+            link.unlink()
+        short = len(tempfile.gettempdir()) <= _SOCKET_PATH_LIMIT - 20
+        place = Path(tempfile.mkdtemp(prefix="lintel-pg-", dir=None if short else "/tmp"))  # noqa: S108
+        link.symlink_to(place)
+        return place
 
     def _give_away(self) -> None:
         for path in (self.folder, self.socket_folder, *self.folder.rglob("*")):

@@ -15,12 +15,12 @@ class Valkey(Server):
     """One Valkey that refuses writes rather than forget them, and keeps its queue over a restart."""
 
     name = "Valkey"
-    port: int
+    port: int = 0
 
     def launch(self) -> None:
         """Write the configuration (a password on a command line is public) and start the server."""
         self.make_folder()
-        (self.port,) = free_ports(1)
+        self.port = self.port or free_ports(1)[0]  # the same one again when a test restarts it
         configuration = self.folder / "valkey.conf"
         vault.write_private(configuration, self._configuration())
         self.process = processes.start_server([_program(), str(configuration)], log=self.log)

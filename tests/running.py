@@ -1,0 +1,168 @@
+"""Lintel as in production, for one test: its processes as processes, over the servers of the stack."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+
+from devstack import vault
+from devstack.ports import answers, free_ports
+from devstack.servers.valkey import Valkey
+
+HOUSE = Path(__file__).resolve().parent.parent
+_PATIENCE = 40.0
+_CELERY = ["-m", "celery", "--app", "config.celery"]
+
+
+class Office:
+    """Web server, worker and relay over the test database; a test starts, kills and restarts them.
+
+    Its test must commit: `pytest.mark.django_db(transaction=True)`.
+    """
+
+    def __init__(self, folder: Path, *, broker_url: str = "", concurrency: int = 1) -> None:
+        (self.port,) = free_ports(1)
+        self.folder, self.running = folder, dict[str, subprocess.Popen[bytes]]()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.mail_folder = folder / "mail"
+        self.mail_folder.mkdir(exist_ok=True)
+        self.environment = self._environment(broker_url or settings.BROKER_URL)
+        self.programs = {
+            "web": ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2"],
+            "worker": [*_CELERY, "worker", "--concurrency", str(concurrency), "--loglevel", "INFO"],
+            "relay": ["manage.py", "relay"],
+        }
+
+    def start(self, *names: str) -> None:
+        """Start processes by name (all of them when none is given) and wait until the web server answers."""
+        for name in names or self.programs:
+            with (self.folder / f"{name}.log").open("ab") as log:
+                self.running[name] = subprocess.Popen(
+                    [sys.executable, *self.programs[name]],
+                    cwd=HOUSE,
+                    env=self.environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+        if "web" in (names or self.programs):
+            self._await_web()
+
+    def kill(self, name: str) -> None:
+        """Kill a process and all its children at once, as a power cut would."""
+        self._end(name, signal.SIGKILL)
+
+    def stop(self, name: str) -> None:
+        """Ask a process to end, and wait for it."""
+        self._end(name, signal.SIGTERM)
+
+    def close(self) -> None:
+        """End everything that still runs."""
+        for name in list(self.running):
+            self.kill(name)
+
+    def said(self, name: str) -> str:
+        """Return what a process has written so far."""
+        log = self.folder / f"{name}.log"
+        return log.read_text(errors="replace") if log.exists() else ""
+
+    def _end(self, name: str, signum: int) -> None:
+        process = self.running.pop(name)
+        try:
+            os.killpg(process.pid, signum)
+            process.wait(_PATIENCE)
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+    def _await_web(self) -> None:
+        deadline = time.monotonic() + _PATIENCE
+        while not answers(self.port):
+            if self.running["web"].poll() is not None or time.monotonic() > deadline:
+                pytest.fail(f"The web server did not come up:\n{self.said('web')[-3000:]}")
+            time.sleep(0.05)
+
+    def _environment(self, broker_url: str) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.running_settings",
+            "DATABASE_URL": _test_database_url(),
+            "BROKER_URL": broker_url,
+            "CACHE_URL": settings.CACHES["default"]["LOCATION"],
+            "EMAIL_DIR": str(self.mail_folder),
+            "SIGNING_KEY_DIR": str(settings.SIGNING_KEY_DIR),
+            "SITE_URL": self.url,
+            "PORT": str(self.port),
+            "LINTEL_DEMO": "1",
+        }
+
+
+def _test_database_url() -> str:
+    given = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(given._replace(path="/" + connection.settings_dict["NAME"]))
+
+
+@pytest.fixture
+def office(transactional_db: None, tmp_path: Path) -> Iterator[Office]:
+    """Give an office whose queue is empty; nothing of it runs yet."""
+    redis.Redis.from_url(settings.BROKER_URL).flushdb()
+    opened = Office(tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def own_broker(tmp_path: Path) -> Iterator[Valkey]:
+    """Give a Valkey that a test may stop (`end`) and start again (`launch`, `await_ready`)."""
+    folder = tmp_path / "broker"
+    folder.mkdir()
+    broker = Valkey(folder / "valkey", vault.credentials(folder), durable=True)
+    broker.launch()
+    broker.await_ready()
+    yield broker
+    broker.end()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of Chromium, or skip the test where there is none."""
+    path = os.environ.get("TEST_CHROMIUM") or "/usr/bin/chromium"
+    if not Path(path).exists():
+        pytest.skip("chromium is not installed")
+    return path
+
+
+@pytest.fixture(scope="session")
+def clamd_url() -> str:
+    """Return the address of the virus scanner, or skip the test where there is none."""
+    return _address("CLAMD_URL", "clamav-daemon")
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url() -> str:
+    """Return the address of RabbitMQ, or skip the test where there is none."""
+    return _address("TEST_RABBITMQ_URL", "rabbitmq-server")
+
+
+def _address(variable: str, package: str) -> str:
+    if not os.environ.get(variable):
+        pytest.skip(f"{package} is not installed or not started")
+    return os.environ[variable]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly which packages were missing, and what went untested for it."""
+    for package in filter(None, os.environ.get("TEST_MISSING", "").split(",")):
+        terminalreporter.write_line(
+            f"NOT TESTED: what needs {package}. Install it and run again.", red=True, bold=True
+        )
