@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 SITE = "http://lintel.test"
 CHROMIUM = "/usr/bin/chromium"
@@ -68,17 +68,24 @@ def policy() -> dict[str, str]:
 
 
 @contextmanager
-def site(html: str, *, width: int = 1280, scripts: bool = True) -> Iterator[Site]:
-    """Open a window of the given width on the given page."""
+def chromium() -> Iterator[Browser]:
+    """Start the browser, and end it."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        started = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:
-            context = browser.new_context(
-                viewport={"width": width, "height": 900}, java_script_enabled=scripts
-            )
-            yield Site(context.new_page(), html)
+            yield started
         finally:
-            browser.close()
+            started.close()
+
+
+@contextmanager
+def site(browser: Browser, html: str, *, width: int = 1280, scripts: bool = True) -> Iterator[Site]:
+    """Open a window of its own, of the given width, on the given page."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
+    try:
+        yield Site(context.new_page(), html)
+    finally:
+        context.close()
 
 
 def saved(at: str) -> tuple[int, str]:
