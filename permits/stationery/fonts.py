@@ -17,7 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 REGULAR = "SourceSansPro-Regular"
 STRONG = "SourceSansPro-Semibold"
 
-MISSING = "\N{LOWER RIGHT SHADOWED WHITE SQUARE}"
+MISSING = "\N{UPPER RIGHT SHADOWED WHITE SQUARE}"
 """Stands, visibly, for one character that the faces do not have."""
 
 _LONGEST_CACHED_WORD = 40
