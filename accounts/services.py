@@ -102,10 +102,10 @@ def add_licence(
 
 
 @transaction.atomic
-def save_profile(user: User, *, name: str, phone: str) -> User:
+def save_profile(user: User, *, name: str, phone: str, language: str) -> User:
     """Change what a person says of himself; records made before keep what they said."""
-    user.name, user.phone = name, phone
-    user.save(update_fields=["name", "phone"])
+    user.name, user.phone, user.language = name, phone, language
+    user.save(update_fields=["name", "phone", "language"])
     return user
 
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -35,11 +37,14 @@ class SignupDetails(PersonFields):
     def signup(self, request: HttpRequest, user: User) -> None:
         """Keep the name and telephone number on the new account."""
         user.name, user.phone = self.cleaned_data["name"], self.cleaned_data["phone"]
-        user.save(update_fields=["name", "phone"])
+        user.language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+        user.save(update_fields=["name", "phone", "language"])
 
 
 class ProfileForm(PersonFields):
-    """The same, later."""
+    """The same, later, and the language of the city's letters."""
+
+    language = forms.ChoiceField(label=_("Language of letters and e-mail"), choices=settings.LANGUAGES)
 
     def __init__(self, user: User, data: Any = None) -> None:
-        super().__init__(data, initial={"name": user.name, "phone": user.phone})
+        super().__init__(data, initial={"name": user.name, "phone": user.phone, "language": user.language})
