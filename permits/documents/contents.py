@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Prefetch
+from django.utils.translation import get_language
 
-from permits.applications.facts import facts_of, type_of
+from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import PermitApplication
+from permits.documents.findings import kind_name
 from permits.documents.models import Document, DocumentVersion
 from permits.documents.queries import newest_package
 from permits.documents.slots import type_names
@@ -60,6 +62,8 @@ class SlotContents:
     """One slot of the permit type with what lies in it."""
 
     slot: DocumentSlot
+    name: str
+    help: str
     required: bool
     documents: list[DocumentState]
 
@@ -91,15 +95,27 @@ class SlotContents:
     def types(self) -> str:
         return type_names(self.slot)
 
+    @property
+    def type_choices(self) -> list[tuple[str, str]]:
+        """Return the types that the slot takes, with their names."""
+        return [(each, kind_name(each)) for each in self.slot.allowed_types]
+
 
 def contents_of(application: PermitApplication, slot: str = "") -> list[SlotContents]:
     """Return every slot of an application, or only the named one, in the order of the rulebook."""
     permit_type, facts = type_of(application), facts_of(application)
+    rulebook, language = rulebook_of(application), get_language() or "en"
     states = _states(application, slot)
-    wanted = [each for each in permit_type.documents if slot in ("", each.code)]
     return [
-        SlotContents(each, is_required(permit_type, each, facts), states.get(each.code, []))
-        for each in wanted
+        SlotContents(
+            slot=each,
+            name=rulebook.text(each.name, language),
+            help=rulebook.text(each.help, language),
+            required=is_required(permit_type, each, facts),
+            documents=states.get(each.code, []),
+        )
+        for each in permit_type.documents
+        if slot in ("", each.code)
     ]
 
 
@@ -107,9 +123,10 @@ def _states(application: PermitApplication, slot: str) -> dict[str, list[Documen
     package = newest_package(application)
     packaged = frozenset(package.versions.values_list("pk", flat=True)) if package else frozenset()
     versions = DocumentVersion.objects.select_related("uploaded_by")
-    rows = application.documents.current().prefetch_related(Prefetch("versions", queryset=versions))
+    rows = application.documents.current().order_by("title", "pk")
+    rows = rows.prefetch_related(Prefetch("versions", queryset=versions))
     found: dict[str, list[DocumentState]] = {}
-    for document in rows.filter(slot=slot) if slot else rows.order_by("title", "pk"):
+    for document in rows.filter(slot=slot) if slot else rows:
         state = DocumentState(document, packaged, package is not None)
         if state.versions:
             found.setdefault(document.slot, []).append(state)

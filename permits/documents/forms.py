@@ -41,8 +41,22 @@ class UploadForm(forms.Form):
 class PlainUploadForm(UploadForm):
     """The same without a script: nobody knows the file yet, so the person says what it will be."""
 
+    slot = forms.CharField(max_length=40, required=False)
     name = forms.CharField(label=_("Name of the document"), max_length=150, required=False)
     size = forms.IntegerField(required=False)
+
+    def clean_slot(self) -> str:
+        return super().clean_slot() if self.cleaned_data["slot"] else ""
+
+    def clean(self) -> dict[str, Any]:
+        """Take the slot from the document of which this is a new version."""
+        asked = self.cleaned_data
+        document = asked.get("document")
+        if document is not None:
+            asked["slot"] = document.slot
+        if not asked.get("slot"):
+            raise forms.ValidationError(_("Say which document you want to upload."))
+        return asked
 
 
 class PartsForm(forms.Form):

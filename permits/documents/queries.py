@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from permits.applications.facts import facts_of, type_of
 from permits.applications.models import PermitApplication
@@ -12,13 +14,13 @@ from permits.rulebook.demands import missing_documents
 from permits.rulebook.schema.demand import DocumentSlot
 
 
-class Kind(StrEnum):
+class Kind(TextChoices):
     """What became of a document between two packages; content decides, never the name."""
 
-    ADDED = "added"
-    REPLACED = "replaced"
-    REMOVED = "removed"
-    UNCHANGED = "unchanged"
+    ADDED = "added", _("Added")
+    REPLACED = "replaced", _("Replaced")
+    REMOVED = "removed", _("Left out")
+    UNCHANGED = "unchanged", _("Unchanged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class Change:
     kind: Kind
     version: DocumentVersion | None
     before: DocumentVersion | None
+
+    @property
+    def label(self) -> str:
+        return str(self.kind.label)
 
 
 def latest_versions(application: PermitApplication) -> list[DocumentVersion]:

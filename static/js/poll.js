@@ -35,4 +35,9 @@ function arrive(element, newer) {
   for (const inner of newer.querySelectorAll("[data-lintel-poll]")) watch(inner);
 }
 
+// Another behaviour has put a piece of the server's into the page.
+document.addEventListener("lintel:watch", (event) => {
+  if (event.detail.dataset.lintelPoll) watch(event.detail);
+});
+
 for (const element of document.querySelectorAll("[data-lintel-poll]")) watch(element);

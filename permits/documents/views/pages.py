@@ -3,16 +3,19 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from permits.applications import steps
 from permits.applications.authority import may
 from permits.applications.models import PermitApplication
 from permits.applications.staff import is_staff
 from permits.documents import slots, uploads
-from permits.documents.contents import contents_of
+from permits.documents.contents import SlotContents, contents_of
 from permits.documents.models import Package
+from permits.documents.queries import changes_in
 from permits.documents.views.loading import SEE, UPLOAD, application_for, document_for
 from workflows.timing import now
 
@@ -29,6 +32,7 @@ def for_application(request: HttpRequest, pk: int) -> HttpResponse:
         "required": required,
         "filled": sum(1 for each in required if each.is_filled),
         "packages": _packages(application),
+        **_way(application, contents),
         "page_title": _("Documents of %(application)s") % {"application": application},
     }
     return render(request, "documents/for_application.html", context)
@@ -66,7 +70,12 @@ def package(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         Package.objects.select_related("application"), application=application, number=number
     )
     title = _("Package %(number)s of %(application)s") % {"number": number, "application": application}
-    context = {"application": application, "package": frozen, "page_title": title}
+    context = {
+        "application": application,
+        "package": frozen,
+        "changes": changes_in(frozen),
+        "page_title": title,
+    }
     return render(request, "documents/package.html", context)
 
 
@@ -78,6 +87,20 @@ def _context(request: HttpRequest, application: PermitApplication) -> dict[str, 
         "may_remove": handles and slots.may_leave_out(application),
         "waits": slots.waits_for_next_package(application),
         "for_staff": is_staff(request.user),
+    }
+
+
+def _way(application: PermitApplication, contents: list[SlotContents]) -> dict[str, object]:
+    """Return where the page leads: on along the steps of a draft, or back to the application."""
+    if not application.is_draft:
+        return {"home_url": reverse("casework:application", args=[application.pk])}
+    if not contents:
+        return {"next_url": steps.address_of(application, steps.REVIEW)}
+    lacking = {steps.DOCUMENTS} if any(each.is_missing for each in contents) else set()
+    return {
+        "steps": steps.steps_of(application, here=steps.DOCUMENTS, lacking=lacking),
+        "next_url": steps.next_after(application, steps.DOCUMENTS),
+        "previous_url": steps.previous_to(application, steps.DOCUMENTS),
     }
 
 

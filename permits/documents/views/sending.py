@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from permits.documents import naming, sending, store, uploads
+from permits.documents.findings import kind_name
 from permits.documents.forms import PartsForm, PlainUploadForm, UploadForm
 from permits.documents.models import DocumentVersion
 from permits.documents.slots import slot_of
@@ -121,6 +122,7 @@ def upload_here(request: HttpRequest, pk: int) -> HttpResponse:
         "application": version.document.application,
         "slot": slot_of(version.document.application, version.document.slot),
         "upload": sending.form_fields(version, redirect=back),
+        "kind": kind_name(version.declared_type),
         "page_title": _("Send a file"),
     }
     return render(request, "documents/upload_here.html", context)
@@ -146,12 +148,13 @@ def _described(form: PlainUploadForm) -> dict[str, Any]:
     asked, slot = form.cleaned_data, slot_of(form.application, form.cleaned_data["slot"])
     document = asked["document"]
     title = asked["name"] or (document.title if document else slot.name)
-    name = title + naming.extension(asked["content_type"])
+    declared_type = asked["content_type"] or slot.allowed_types[0]
+    name = title + naming.extension(declared_type)
     return {
         "slot": slot.code,
         "name": name,
         "title": title,
-        "declared_type": asked["content_type"],
+        "declared_type": declared_type,
         "document": document,
     }
 
