@@ -1,6 +1,7 @@
 """`devstack run`: the demo city, all of it, until Ctrl-C."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ from devstack.refusals import Refusal
 from devstack.stack import Wish
 
 _PYTHON = sys.executable
+# Celery warns root, who has chosen; its tasks are named by us and carry JSON only.
+_QUIET = "ignore:You're running the worker with superuser privileges"
 _MANAGE = [_PYTHON, "manage.py"]
 
 
@@ -29,7 +32,10 @@ def run_demo(folder: Path, *, port: str) -> int:
     with supervision.interruptible():
         try:
             with folders.durable(folder) as place, running_stack(place, Wish(), given) as environment:
-                return _run_city({**environment, "LINTEL_VAR": str(folder)})
+                return _run_city({**environment, "LINTEL_VAR": str(folder), "PYTHONWARNINGS": _QUIET})
+        except supervision.Interruption as interruption:
+            sys.stdout.write("\nLintel has stopped. Its data stays in var/ for the next `make run`.\n")
+            return 0 if interruption.signum == signal.SIGINT else interruption.exit_code
         except folders.Held:
             raise Refusal(
                 "Lintel already runs on this data: use that one, or stop it with Ctrl-C first."

@@ -20,6 +20,7 @@ class Interruption(BaseException):
 
     def __init__(self, signum: int) -> None:
         super().__init__(signum)
+        self.signum = signum
         self.exit_code = 128 + signum
 
 
