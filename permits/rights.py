@@ -63,6 +63,12 @@ MATRIX: dict[str, dict[str, Scope]] = {
         Role.CONFIGURATION: Scope.ALL,
         Role.AUDITOR: Scope.ALL,
     },
+    "send_mail_again": {
+        Role.PERMIT_TECHNICIAN: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+        Role.CONFIGURATION: Scope.ALL,
+    },
     "see_office_dashboard": READING_STAFF | MONEY_STAFF | {Role.CONFIGURATION: Scope.ALL},
     # the applicant's side
     "edit_draft": EVERY_PARTY,

@@ -5,3 +5,13 @@ class NoticesConfig(AppConfig):
     name = "permits.notices"
     label = "notices"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the outbox who listens; models are loaded only now."""
+        from permits.notices import consumers, letters, services  # noqa: PLC0415
+        from workflows import outbox  # noqa: PLC0415
+
+        for topic in letters.LETTERS:
+            outbox.subscribe(topic, consumers.ask_for_letters)
+        outbox.subscribe(services.WANTED, consumers.write_letters)
+        outbox.subscribe(services.COMPOSED, consumers.send_letter, on_failure=consumers.note_failure)

@@ -1,0 +1,64 @@
+"""Which letter answers which event, to whom, and what it must say."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from permits.applications.models import PermitApplication
+from permits.notices.letters import intake, money, permit, review, standing
+from permits.notices.recipients import APPLICANT, CONTRACTOR, DESIGNER, OWNER
+from workflows.models import OutboxEvent
+
+Facts = Callable[[PermitApplication, OutboxEvent], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A template of ``templates/emails``, the roles that hear of it, and what it tells.
+
+    ``facts`` is asked in the language of each recipient; None means that there is nothing to tell.
+    """
+
+    template: str
+    roles: tuple[str, ...]
+    facts: Facts
+
+
+APPLYING = (APPLICANT, CONTRACTOR)
+PLANNING = (APPLICANT, CONTRACTOR, DESIGNER)
+CONCERNED = (APPLICANT, OWNER, CONTRACTOR)
+
+LETTERS: Mapping[str, Letter] = {
+    "application.submit": Letter("received", APPLYING, intake.received),
+    "application.mark_incomplete": Letter("incomplete", PLANNING, intake.incomplete),
+    "application.resubmit": Letter("resubmitted", APPLYING, intake.resubmitted),
+    "application.accept": Letter("accepted", APPLYING, intake.accepted),
+    "application.deem_complete": Letter("accepted", APPLYING, intake.accepted),
+    "invoice.issued": Letter("invoice", APPLYING, money.invoice),
+    "invoice.paid": Letter("payment", APPLYING, money.payment),
+    "application.start_review": Letter("review_started", PLANNING, review.started),
+    "letter.sent": Letter("corrections", PLANNING, review.corrections),
+    "application.resubmit_corrections": Letter("corrections_received", APPLYING, review.started),
+    "application.approve": Letter("approved", CONCERNED, review.approved),
+    "application.mark_ready": Letter("ready", APPLYING, permit.ready),
+    "application.mark_not_ready": Letter("not_ready", APPLYING, review.approved),
+    "permit.issued": Letter("issued", CONCERNED, permit.issued),
+    "permit.document_ready": Letter("permit_document", CONCERNED, permit.document),
+    "document.checked": Letter("file_refused", PLANNING, intake.file_refused),
+    "hold.placed": Letter("hold_placed", APPLYING, standing.hold),
+    "hold.lifted": Letter("hold_lifted", APPLYING, standing.hold),
+    "inspection.requested": Letter("inspection_requested", APPLYING, permit.inspection),
+    "inspection.resulted": Letter("inspection_resulted", CONCERNED, permit.inspection),
+    "application.withdraw": Letter("withdrawn", CONCERNED, standing.decided),
+    "application.deny": Letter("denied", CONCERNED, standing.decided),
+    "application.expire_application": Letter("application_expired", CONCERNED, standing.decided),
+    "application.reinstate_application": Letter("reinstated", CONCERNED, standing.decided),
+    "application.expire_permit": Letter("permit_expired", CONCERNED, standing.decided),
+    "application.reactivate": Letter("reactivated", CONCERNED, standing.decided),
+    "application.suspend": Letter("suspended", CONCERNED, standing.decided),
+    "application.lift_suspension": Letter("suspension_lifted", CONCERNED, standing.decided),
+    "application.revoke": Letter("revoked", CONCERNED, standing.decided),
+    "application.void": Letter("void", CONCERNED, standing.decided),
+    "application.finalize": Letter("finaled", CONCERNED, standing.decided),
+    "application.grant_occupancy": Letter("occupancy", CONCERNED, standing.decided),
+}

@@ -1,0 +1,42 @@
+"""Letters about money."""
+
+from typing import Any
+
+from permits.applications.models import PermitApplication
+from permits.fees.models import Invoice, Payment
+from permits.notices import links
+from workflows.models import OutboxEvent
+
+TELL_THE_INVOICE = (
+    "application.submit",
+    "application.accept",
+    "application.deem_complete",
+    "application.approve",
+)
+"""The moves whose own letters tell of an invoice that was issued in the same moment."""
+
+
+def invoice(application: PermitApplication, event: OutboxEvent) -> dict[str, Any] | None:
+    """Tell of an invoice, unless the letter of the move that brought it does, or it is settled already."""
+    issued = Invoice.objects.get(pk=event.payload["invoice"])
+    moves = OutboxEvent.objects.filter(case_id=event.case_id, topic__in=TELL_THE_INVOICE, at=event.at)
+    if issued.status != Invoice.Status.OPEN or moves.exists():
+        return None
+    return told(issued)
+
+
+def payment(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:
+    """Tell what was received, and for what."""
+    paid = Payment.objects.select_related("invoice").get(pk=event.payload["payment"])
+    return {"payment": paid, **told(paid.invoice)}
+
+
+def issued_with(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:
+    """Return the open invoice that came in the same moment as a move; nothing when there is none."""
+    found = application.invoices.filter(issued_at=event.at, status=Invoice.Status.OPEN).first()
+    return told(found) if found else {}
+
+
+def told(issued: Invoice) -> dict[str, Any]:
+    """Return what a letter says of an invoice."""
+    return {"invoice": issued, "invoice_url": links.invoice(issued), "lines": list(issued.lines.all())}

@@ -1,0 +1,31 @@
+"""Letters about the permit and the inspections under it."""
+
+from typing import Any
+
+from permits.applications.models import PermitApplication
+from permits.inspections.models import Inspection
+from permits.issuance.models import Permit
+from permits.notices import links
+from workflows.models import OutboxEvent
+
+
+def ready(application: PermitApplication, event: OutboxEvent) -> dict[str, Any] | None:
+    """Tell that nothing is missing any more; nothing when the permit is out already."""
+    return None if application.issued_at else {}
+
+
+def issued(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:
+    """Tell the permit's number, how long it holds, and where anybody verifies it."""
+    permit = Permit.objects.get(pk=event.payload["permit"])
+    return {"permit": permit, "permit_url": links.permit(permit), "verify_url": links.verify(permit)}
+
+
+def document(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:
+    """Tell where the permit's PDF is."""
+    return issued(application, event)
+
+
+def inspection(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:
+    """Tell of an inspection that was asked for, or of its result and what was found."""
+    visit = Inspection.objects.get(pk=event.payload["inspection"])
+    return {"visit": visit, "passed": visit.result == Inspection.Result.PASSED}

@@ -1,0 +1,53 @@
+"""The addresses that letters lead to, whole, for they are read outside the site."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from permits.applications.models import PermitApplication
+from permits.fees.models import Invoice
+from permits.issuance.models import Permit
+from permits.reviews.models import CorrectionLetter
+
+
+def status(application: PermitApplication) -> str:
+    """Where anybody sees how an application stands."""
+    return _whole("register:status", application.number)
+
+
+def own(application: PermitApplication) -> str:
+    """Where the people of an application act on it."""
+    return _whole("casework:application", application.pk)
+
+
+def documents(application: PermitApplication) -> str:
+    """Where files are uploaded."""
+    return _whole("documents:for_application", application.pk)
+
+
+def corrections(application: PermitApplication) -> str:
+    """Where corrections are answered."""
+    return _whole("reviews:answer", application.pk)
+
+
+def letter(sent: CorrectionLetter) -> str:
+    """Where a correction letter is read."""
+    return _whole("reviews:letter", sent.application_id, sent.round)
+
+
+def invoice(issued: Invoice) -> str:
+    """Where an invoice is read and paid."""
+    return _whole("fees:invoice", issued.number)
+
+
+def permit(granted: Permit) -> str:
+    """Where the permit's PDF is."""
+    return _whole("issuance:permit", granted.number)
+
+
+def verify(granted: Permit) -> str:
+    """Where anybody checks what a permit is worth now."""
+    return _whole("register:verify", granted.code)
+
+
+def _whole(name: str, *args: object) -> str:
+    return str(settings.SITE_URL + reverse(name, args=args))
