@@ -16,6 +16,7 @@ SEE, UPLOAD = "see_documents", "upload_document"
 def application_for(request: HttpRequest, pk: int, *, right: str) -> PermitApplication:
     """Return an application on which the person has a right."""
     visible = PermitApplication.objects.visible_to(request.user).select_related("rulebook_version", "case")
+    visible = visible.defer("rulebook_version__content")
     application: PermitApplication = get_object_or_404(visible, pk=pk)
     _demand(request, right, application)
     return application
@@ -24,6 +25,7 @@ def application_for(request: HttpRequest, pk: int, *, right: str) -> PermitAppli
 def document_for(request: HttpRequest, pk: int) -> Document:
     """Return a document that the person may change."""
     visible = Document.objects.visible_to(request.user).select_related("application__rulebook_version")
+    visible = visible.defer("application__rulebook_version__content")
     document: Document = get_object_or_404(visible, pk=pk)
     _demand(request, UPLOAD, document.application)
     return document
