@@ -1,13 +1,16 @@
 """What every test may use: a database whose history may be emptied between tests."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.models.signals import post_migrate
+
+from workflows import machines
 
 pytest_plugins = ["tests.running"]
-
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
@@ -19,6 +22,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
         )
         for (table,) in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER append_only_truncate ON "{table}"')
+    post_migrate.connect(_restore_legal_transitions, dispatch_uid="legal transitions")
+
+
+def _restore_legal_transitions(sender: Any, **_: Any) -> None:
+    """Put back what migrations wrote, after a test that commits has emptied every table."""
+    if sender.label != "workflows":
+        return
+    LegalTransition = sender.get_model("LegalTransition")
+    LegalTransition.objects.bulk_create(
+        [
+            LegalTransition(machine=machine.name, source=source, target=target)
+            for machine in machines.registered()
+            for source, target in machine.legal_pairs
+        ],
+        ignore_conflicts=True,
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -10,16 +10,4 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the engine about the product, once every model is there."""
-        try:
-            import_module("permits.casework.wiring").wire()
-        except ImportError:
-            machines, models = (
-                import_module("workflows.machines"),
-                import_module("permits.applications.models"),
-            )
-            authority = import_module("permits.applications.authority")
-            machines.register(
-                machines.Machine(
-                    model=models.PermitApplication, topic="application", role_of=authority.role_of
-                )
-            )
+        import_module("permits.casework.wiring").wire()

@@ -1,10 +1,70 @@
 """What the header offers, by who is looking."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from permits.applications.staff import is_staff, staff_role_for
+from permits.casework import queues
+from permits.rulebook.queries import NoRulebookInForce, rulebook_in_force
+from workflows.timing import now
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Return the links of the header for the person of a request."""
-    return {"navigation": []}
+    """Return the links of the header for the person of a request, and the city whose pages these are."""
+    user = getattr(request, "user", None)
+    links = _public() if user is None or not user.is_authenticated else _signed_in(user)
+    for link in links:
+        link["current"] = request.path.startswith(link["url"]) and link["url"] != "/"
+    return {"navigation": links, "city": _city(), "home_url": reverse("register:home")}
+
+
+def _public() -> list[dict[str, Any]]:
+    return [
+        _link(_("Apply"), "applications:choose"),
+        _link(_("Look up"), "register:search"),
+        _link(_("Estimate fees"), "fees:estimate"),
+    ]
+
+
+def _signed_in(user: Any) -> list[dict[str, Any]]:
+    if is_staff(user):
+        return _staff(user, now())
+    return [_link(_("My applications"), "applications:mine"), *_public()]
+
+
+def _staff(user: Any, at: datetime) -> list[dict[str, Any]]:
+    names = queues.names_for(user, at=at)
+    links = [_link(_("Queues"), "casework:queue", names[0])] if names else []
+    pages = (
+        ("take_payment", _("Open invoices"), "fees:open_invoices"),
+        ("result_inspection", _("Inspections"), "inspections:day"),
+        ("see_office_dashboard", _("Office"), "casework:office"),
+        ("see_mail", _("Mail"), "notices:outgoing"),
+        ("replay_dead_letters", _("Undelivered"), "casework:dead_letters"),
+    )
+    links += [_link(label, name) for action, label, name in pages if staff_role_for(user, action, at=at)]
+    return [*links, _link(_("Look up"), "register:search")]
+
+
+def _link(label: str, name: str, *args: str) -> dict[str, Any]:
+    return {"label": label, "url": reverse(name, args=args)}
+
+
+def _city() -> dict[str, Any]:
+    try:
+        city = rulebook_in_force(now().date()).city
+    except NoRulebookInForce:
+        return {}
+    return {
+        "name": city.name,
+        "department": city.department,
+        "is_sample": bool(city.unofficial_notice),
+        "help_email": city.email,
+        "help_phone": city.phone,
+        "help_hours": city.working_hours,
+        "address": city.address,
+    }

@@ -1,6 +1,7 @@
 """The office in figures: what stands where, how old the queues are, how long things take."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.cache import cache
@@ -21,7 +22,7 @@ AGES = ((0, 2), (3, 5), (6, 10), (11, 20), (21, 40), (41, 80), (81, None))
 
 def figures(*, at: datetime) -> dict[str, Any]:
     """Return the charts of the office dashboard; kept for a minute."""
-    return cache.get_or_set(f"office-{at:%Y%m%d}", lambda: _figures(at), KEPT_SECONDS)
+    return cache.get_or_set(f"office-{at:%Y%m%d}", partial(_figures, at), KEPT_SECONDS)
 
 
 def _figures(at: datetime) -> dict[str, Any]:

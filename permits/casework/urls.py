@@ -1,4 +1,31 @@
 """The addresses of casework."""
 
+from django.urls import path
+
+from permits.casework.views import application, completeness, home, moves, office, queue, reviewing
+
 app_name = "casework"
-urlpatterns: list = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("applications/<int:pk>/", application.application, name="application"),
+    path("applications/<int:pk>/submit/", moves.submit, name="submit"),
+    path("applications/<int:pk>/resubmit/", moves.resubmit, name="resubmit"),
+    path("applications/<int:pk>/completeness/", completeness.completeness, name="completeness"),
+    path("applications/<int:pk>/accept/", completeness.accept, name="accept"),
+    path(
+        "applications/<int:pk>/resubmit-corrections/", moves.resubmit_corrections, name="resubmit_corrections"
+    ),
+    path("applications/<int:pk>/issue/", moves.issue, name="issue"),
+    path("applications/<int:pk>/withdraw/", moves.withdraw, name="withdraw"),
+    path("applications/<int:pk>/suspend/", moves.suspend, name="suspend"),
+    path("applications/<int:pk>/lift-suspension/", moves.lift_suspension, name="lift_suspension"),
+    path("applications/<int:pk>/close/", moves.close_record, name="close_record"),
+    path("applications/<int:pk>/clearances/<slug:code>/", moves.confirm_clearance, name="confirm_clearance"),
+    path("reviews/<int:pk>/claim/", reviewing.claim, name="claim"),
+    path("reviews/<int:pk>/release/", reviewing.release, name="release"),
+    path("reviews/<int:pk>/close/", reviewing.close_review, name="close_review"),
+    path("queues/<slug:name>/", queue.queue, name="queue"),
+    path("office/", office.office, name="office"),
+    path("undelivered/", office.dead_letters, name="dead_letters"),
+    path("undelivered/<int:pk>/replay/", office.replay_dead_letter, name="replay_dead_letter"),
+]

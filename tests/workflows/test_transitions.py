@@ -125,8 +125,9 @@ def test_the_database_itself_refuses_changes_behind_the_engine(parcel: Parcel, s
 
 
 def test_a_queryset_cannot_change_a_status_even_after_a_move(parcel: Parcel, packer: Clerk) -> None:
+    move(parcel, "pack", actor=packer, at=NOON, weight=1)
+
     with pytest.raises(IntegrityError), transaction.atomic():
-        move(parcel, "pack", actor=packer, at=NOON, weight=1)
         Parcel.objects.filter(pk=parcel.pk).update(status="sent")
 
 

@@ -1,0 +1,141 @@
+"""The outbox: at least once, in case order, and its truth on record."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from tests.workflows.conftest import NOON
+from tests.workflows.toys.models import Parcel
+from tests.workflows.toys.people import Clerk
+from workflows import delivery, outbox, relay
+from workflows.models import Delivery, OutboxEvent
+from workflows.timing import machine_now
+from workflows.transitions import move
+
+pytestmark = pytest.mark.django_db
+heard: list[str] = []
+told: list[str] = []
+broken: set[str] = set()
+
+
+def listener(event: OutboxEvent) -> None:
+    if event.topic in broken:
+        raise ConnectionError("the printer is on fire")
+    heard.append(f"{event.topic}:{event.payload.get('n', '')}")
+
+
+def second_listener(event: OutboxEvent) -> None:
+    heard.append("second")
+
+
+def failed(event: OutboxEvent, error: str) -> None:
+    told.append(error)
+
+
+@pytest.fixture(autouse=True)
+def _listen() -> Iterator[None]:
+    for memory in (heard, told, broken):
+        memory.clear()
+    outbox.subscribe("toy.rang", listener, on_failure=failed)
+    outbox.subscribe("toy.both", listener)
+    outbox.subscribe("toy.both", second_listener)
+    yield
+    outbox._subscriptions.pop("toy.rang")
+    outbox._subscriptions.pop("toy.both")
+
+
+def test_an_event_reaches_its_consumer_once(parcel: Parcel) -> None:
+    event = outbox.publish(parcel.case, "toy.rang", at=NOON, n=1)
+
+    relay.drain()
+    delivery.deliver(event.pk, at=machine_now())
+    relay.drain()
+
+    assert heard == ["toy.rang:1"]
+    assert OutboxEvent.objects.get(pk=event.pk).state == "done"
+
+
+def test_nothing_goes_out_when_the_move_is_rolled_back(parcel: Parcel, packer: Clerk) -> None:
+    count = OutboxEvent.objects.count()
+
+    with pytest.raises(Exception, match="weight"):
+        move(parcel, "pack", actor=packer, at=NOON)
+
+    assert OutboxEvent.objects.count() == count
+
+
+def test_an_event_that_nobody_hears_is_done_at_once(parcel: Parcel) -> None:
+    event = outbox.publish(parcel.case, "toy.silence", at=NOON)
+
+    assert event.state == "done"
+
+
+def test_events_of_one_case_go_out_one_after_the_other(parcel: Parcel) -> None:
+    first, second = (outbox.publish(parcel.case, "toy.rang", at=NOON, n=n) for n in (1, 2))
+
+    assert relay.claim(at=machine_now()) == [first.pk]
+    assert relay.claim(at=machine_now()) == []
+    delivery.deliver(first.pk, at=machine_now())
+    assert relay.claim(at=machine_now()) == [second.pk]
+
+
+def test_an_event_whose_worker_died_is_handed_over_again_after_its_lease(parcel: Parcel) -> None:
+    event = outbox.publish(parcel.case, "toy.rang", at=NOON, n=1)
+    relay.claim(at=machine_now())
+
+    assert relay.claim(at=machine_now()) == []
+    assert relay.claim(at=machine_now() + delivery.LEASE + timedelta(seconds=1)) == [event.pk]
+
+
+def test_a_failed_try_is_told_put_off_and_tried_again(parcel: Parcel) -> None:
+    broken.add("toy.rang")
+    event = outbox.publish(parcel.case, "toy.rang", at=NOON, n=1)
+
+    relay.drain()
+    event.refresh_from_db()
+    assert (event.state, event.attempts) == ("waiting", 1)
+    assert "on fire" in event.last_error
+    assert told == [event.last_error]
+    assert event.available_at > machine_now()
+
+    broken.clear()
+    delivery.deliver(event.pk, at=machine_now())
+    assert heard == ["toy.rang:1"]
+
+
+def test_what_fails_again_and_again_is_set_aside_and_can_be_replayed(parcel: Parcel) -> None:
+    broken.add("toy.rang")
+    event = outbox.publish(parcel.case, "toy.rang", at=NOON, n=1)
+    for _ in range(delivery.MAX_ATTEMPTS):
+        delivery.deliver(event.pk, at=machine_now())
+    event.refresh_from_db()
+    assert event.state == "dead"
+
+    broken.clear()
+    delivery.replay(event, at=machine_now())
+    relay.drain()
+
+    assert heard == ["toy.rang:1"]
+
+
+def test_a_consumer_that_signed_is_not_called_again_for_the_failure_of_another(parcel: Parcel) -> None:
+    broken.add("toy.both")
+    event = outbox.publish(parcel.case, "toy.both", at=NOON)
+    delivery.deliver(event.pk, at=machine_now())
+
+    broken.clear()
+    delivery.deliver(event.pk, at=machine_now())
+
+    assert heard == ["toy.both:", "second"]
+    assert Delivery.objects.filter(event=event, done_at__isnull=False).count() == 2
+
+
+def test_a_broker_that_is_away_loses_nothing(parcel: Parcel) -> None:
+    event = outbox.publish(parcel.case, "toy.rang", at=NOON, n=1)
+
+    def away(_event_id: int) -> None:
+        raise OSError("no broker")
+
+    assert relay.hand_over(away, at=machine_now()) == 0
+    assert relay.claim(at=machine_now() + timedelta(seconds=3)) == [event.pk]
