@@ -43,6 +43,9 @@ class Stack:
         own: dict[str, str] = {}
         for server in self.servers:
             own |= server.environment()
+        for name in ("BROKER_URL", "CACHE_URL"):  # one Valkey offers both; either may be given
+            if self.given.get(name):
+                own.pop(name, None)
         return {**self._given_rest(own), **self._defaults(secrets), **own}
 
     def end(self) -> None:
@@ -59,12 +62,17 @@ class Stack:
             store = SeaweedFS(self.folder / "s3", secrets, durable=durable)
             store.origins = web_origins(self.given, any_port=self.wish.ephemeral)
             self.servers.append(store)
-        if not self.given.get("BROKER_URL"):
+        if self._needs_valkey():
             self.servers.append(Valkey(self.folder / "valkey", secrets, durable=durable))
         if self.wish.clamd and not self.given.get("CLAMD_URL"):
             self.servers.append(Clamd(self.folder / "clamd", secrets, durable=durable))
         if not self.given.get("DATABASE_URL"):
             self.servers.append(Postgres(self.folder / "pg", secrets, durable=durable))
+
+    def _needs_valkey(self) -> bool:
+        """Tell whether broker or cache is missing; a Redis or Valkey that is given as broker is the cache too."""
+        broker = self.given.get("BROKER_URL", "")
+        return not broker or not (broker.startswith("redis") or self.given.get("CACHE_URL"))
 
     def _defaults(self, secrets: dict[str, str]) -> dict[str, str]:
         """Return what has no server: the secret key, the folders, the site's address."""

@@ -9,7 +9,7 @@ from tests.devstack.stacks import Stack, exec_once, family
 
 GIVEN = {
     "DATABASE_URL": "postgresql://lintel@db.example/lintel",
-    "BROKER_URL": "amqp://mq.example",
+    "BROKER_URL": "redis://mq.example",
     "S3_ENDPOINT": "https://s3.example",
 }
 PROGRAMS = {"DATABASE_URL": "postgres", "BROKER_URL": "valkey-server", "S3_ENDPOINT": "weed"}
@@ -52,3 +52,23 @@ def test_an_empty_variable_counts_as_not_given(tmp_path: Path) -> None:
     exec_once("--ephemeral", arguments=(str(told),), BROKER_URL="", S3_ENDPOINT="x", DATABASE_URL="x")
 
     assert json.loads(told.read_text())["BROKER_URL"].startswith("redis://")
+
+
+def test_a_given_rabbitmq_still_gets_an_embedded_cache(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+
+    exec_once("--ephemeral", arguments=(str(told),), BROKER_URL="amqp://x", S3_ENDPOINT="x", DATABASE_URL="x")
+
+    environment = json.loads(told.read_text())
+    assert environment["BROKER_URL"] == "amqp://x"
+    assert environment["CACHE_URL"].startswith("redis://")
+
+
+def test_a_given_cache_is_kept_beside_an_embedded_broker(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+
+    exec_once("--ephemeral", arguments=(str(told),), CACHE_URL="redis://x", S3_ENDPOINT="x", DATABASE_URL="x")
+
+    environment = json.loads(told.read_text())
+    assert environment["CACHE_URL"] == "redis://x"
+    assert environment["BROKER_URL"].startswith("redis://:")
