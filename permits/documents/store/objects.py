@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
@@ -61,7 +62,7 @@ def head(key: str) -> Stored | None:
 
 def read_range(key: str, first: int, last: int) -> bytes:
     """Return the bytes ``first`` to ``last``, both included. :raises Missing: there is no object."""
-    with ask("get_object", Key=key, Range=f"bytes={first}-{last}")["Body"] as body:
+    with closing(ask("get_object", Key=key, Range=f"bytes={first}-{last}")["Body"]) as body:
         return bytes(body.read())
 
 
@@ -73,7 +74,7 @@ def download(key: str, target: IO[bytes], *, etag: str = "") -> Digest:
     condition = {"IfMatch": etag} if etag else {}
     digest, size = hashlib.sha256(), 0
     try:
-        with ask("get_object", Key=key, **condition)["Body"] as body:
+        with closing(ask("get_object", Key=key, **condition)["Body"]) as body:
             for chunk in body.iter_chunks(CHUNK):
                 target.write(chunk)
                 digest.update(chunk)
