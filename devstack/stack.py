@@ -70,7 +70,7 @@ class Stack:
             self.servers.append(Postgres(self.folder / "pg", secrets, durable=durable))
 
     def _needs_valkey(self) -> bool:
-        """Tell whether broker or cache is missing; a Redis or Valkey that is given as broker is the cache too."""
+        """Tell whether broker or cache is missing; a Redis that is given as broker is the cache too."""
         broker = self.given.get("BROKER_URL", "")
         return not broker or not (broker.startswith("redis") or self.given.get("CACHE_URL"))
 

@@ -59,7 +59,9 @@ def _explanation(aim: str, output: str) -> str:
         return f"Lintel could not {aim} because the disk is full: make room and run the command again."
     if _UNREACHABLE.search(output):
         cause = output.strip().splitlines()[-1].strip()
-        return f"Lintel could not {aim} because the package index cannot be reached ({cause}): check the network."
+        return (
+            f"Lintel could not {aim} because the package index cannot be reached; check the network: {cause}"
+        )
     return f"Lintel could not {aim}. The installer's last words:\n" + "\n".join(
         output.strip().splitlines()[-12:]
     )
