@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from accounts.models import Licence, Membership, Organisation, StaffRole, Team, User
 from accounts.roles import CompanyRole, Role
@@ -24,6 +26,7 @@ from permits.reviews import services as reviews
 from permits.reviews.models import Review
 from permits.rulebook import services as rulebook
 from permits.rulebook.demands import clearances, required_documents
+from permits.rulebook.rulebook import Rulebook, load_folder
 from tests.rulebook.complete_answers import ANSWERS
 from workflows import relay, work_items
 
@@ -77,14 +80,20 @@ class People:
 
 
 def publish_rules() -> Any:
-    """Publish the sample city's rules, in force long before any test."""
-    return rulebook.publish(
-        SAMPLE,
-        effective_from=date(2000, 1, 1),
-        actor=None,
-        approver=None,
-        at=datetime(2000, 1, 1, tzinfo=UTC),
-    )
+    """Publish the sample city's rules, in force long before any test; the pack is read once in a run."""
+    with patch.object(rulebook, "load", return_value=_sample_city()):
+        return rulebook.publish(
+            SAMPLE,
+            effective_from=date(2000, 1, 1),
+            actor=None,
+            approver=None,
+            at=datetime(2000, 1, 1, tzinfo=UTC),
+        )
+
+
+@cache
+def _sample_city() -> Rulebook:
+    return load_folder(SAMPLE)
 
 
 def people() -> People:
