@@ -138,7 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "casework:home"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -146,6 +146,15 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.people.SignupDetails"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.SignInForm",
+    "signup": "accounts.forms.sign_in.RegistrationForm",
+    "add_email": "accounts.forms.sign_in.AddAddressForm",
+    "reset_password": "accounts.forms.sign_in.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.forms.sign_in.NewPasswordForm",
+    "change_password": "accounts.forms.sign_in.ChangePasswordForm",
+    "reauthenticate": "accounts.forms.sign_in.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

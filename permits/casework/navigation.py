@@ -65,6 +65,5 @@ def _city() -> dict[str, Any]:
         "is_sample": bool(city.unofficial_notice),
         "help_email": city.email,
         "help_phone": city.phone,
-        "help_hours": city.working_hours,
         "address": city.address,
     }
