@@ -1,6 +1,7 @@
 """Hand in files as a browser does: ask where to, send the bytes to the store, say that they are there."""
 
 import io
+import zipfile
 import zlib
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,14 @@ def locked(content: bytes, *, owner: str = "secret", user: str = "") -> bytes:
     """Protect a PDF."""
     pdf = pikepdf.open(io.BytesIO(content))
     return saved(pdf, encryption=pikepdf.Encryption(owner=owner, user=user))
+
+
+def zipped(content: bytes) -> bytes:
+    """Pack something into a ZIP archive."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("inside.com", content)
+    return target.getvalue()
 
 
 def bomb(*, times: int = 3) -> bytes:
