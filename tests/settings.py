@@ -14,5 +14,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SIGNING_KEY_DIR = TEST_FILES / "signing"
 STATIC_ROOT = TEST_FILES / "static"
+STATIC_ROOT.mkdir()
 DEMO = True
 CELERY_TASK_ALWAYS_EAGER = False
