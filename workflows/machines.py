@@ -76,8 +76,14 @@ class Machine:
     @cached_property
     def legal_pairs(self) -> frozenset[tuple[str, str]]:
         """Every (source, target) that some move makes; ('' , initial) opens a case."""
-        pairs = {(source, target) for move in self.moves.values() for source, target in _pairs(self, move)}
+        pairs = {(source, target) for move in self.moves.values() for source, target in self.pairs_of(move)}
         return frozenset(pairs | {("", self.initial)})
+
+    def pairs_of(self, move: Move) -> Iterator[tuple[str, str]]:
+        """Return every (source, target) of one move."""
+        for transition in getattr(self.model, move.name)._django_fsm.transitions.values():
+            for target in _targets(transition.target):
+                yield str(transition.source), target
 
     @property
     def initial(self) -> str:
@@ -103,12 +109,6 @@ def _targets(target: Any) -> Iterator[str]:
         yield from (str(state) for state in target.allowed_states)
     else:
         yield str(target)
-
-
-def _pairs(machine: Machine, move: Move) -> Iterator[tuple[str, str]]:
-    for transition in getattr(machine.model, move.name)._django_fsm.transitions.values():
-        for target in _targets(transition.target):
-            yield str(transition.source), target
 
 
 _machines: dict[type, Machine] = {}

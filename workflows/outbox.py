@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ class Subscription:
 
 
 _subscriptions: dict[str, dict[str, Subscription]] = defaultdict(dict)
+_silent: ContextVar[bool] = ContextVar("lintel_nobody_hears", default=False)
 
 
 def subscribe(topic: str, consumer: Consumer, *, on_failure: FailureReport | None = None) -> None:
@@ -41,9 +43,22 @@ def subscriptions_to(topic: str) -> list[Subscription]:
     return list(_subscriptions.get(topic, {}).values())
 
 
+class nobody_hears:
+    """Write events as done from the start inside a ``with`` block: the past of an imported record calls nobody.
+
+    The events stay as history; who imports calls by himself what must follow from them.
+    """
+
+    def __enter__(self) -> None:
+        self._token: Token[bool] = _silent.set(True)
+
+    def __exit__(self, *exc_info: object) -> None:
+        _silent.reset(self._token)
+
+
 def event(case: Case | None, topic: str, *, at: datetime, **payload: Any) -> OutboxEvent:
     """Return an unsaved event; one that nobody subscribes to is done from the start."""
-    heard = topic in _subscriptions
+    heard = topic in _subscriptions and not _silent.get()
     return OutboxEvent(
         case=case,
         topic=topic,
