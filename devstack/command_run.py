@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from devstack.stack import Wish
 _PYTHON = sys.executable
 # Celery warns root, who has chosen; its tasks are named by us and carry JSON only.
 _QUIET = "ignore:You're running the worker with superuser privileges"
-_MANAGE = [_PYTHON, "manage.py"]
 
 
 def run_demo(folder: Path, *, port: str) -> int:
@@ -32,7 +30,8 @@ def run_demo(folder: Path, *, port: str) -> int:
     with supervision.interruptible():
         try:
             with folders.durable(folder) as place, running_stack(place, Wish(), given) as environment:
-                return _run_city({**environment, "LINTEL_VAR": str(folder), "PYTHONWARNINGS": _QUIET})
+                own = {"LINTEL_VAR": str(folder), "PYTHONWARNINGS": _QUIET}
+                return _run_city({**environment, **own}, place / "demo-accounts.txt")
         except supervision.Interruption as interruption:
             sys.stdout.write("\nLintel has stopped. Its data stays in var/ for the next `make run`.\n")
             return 0 if interruption.signum == signal.SIGINT else interruption.exit_code
@@ -42,26 +41,13 @@ def run_demo(folder: Path, *, port: str) -> int:
             ) from None
 
 
-def _run_city(environment: dict[str, str]) -> int:
-    _step(["migrate", "--verbosity", "0"], "bring the database up to date", environment)
-    _step(["load_demo"], "load the demo city", environment)
-    accounts = _demo_accounts(environment)
+def _run_city(environment: dict[str, str], accounts: Path) -> int:
+    prepare = [_PYTHON, "-m", "devstack.demo_city", str(accounts)]
+    if supervision.run(prepare, environment, at_terminal=False):
+        raise Refusal("Lintel could not prepare the demo city; the lines above say why.")
     honcho = [_PYTHON, "-m", "honcho", "--env", os.devnull, "start"]
-    announcement = Announcement(environment, accounts)
+    announcement = Announcement(environment, accounts.read_text())
     return supervision.run(honcho, environment, at_terminal=False, meanwhile=announcement.make_when_up)
-
-
-def _step(command: list[str], aim: str, environment: dict[str, str]) -> None:
-    if supervision.run([*_MANAGE, *command], environment, at_terminal=False):
-        raise Refusal(f"Lintel could not {aim}; the lines above say why.")
-
-
-def _demo_accounts(environment: dict[str, str]) -> str:
-    """Return one line per demo account."""
-    asked = subprocess.run(
-        [*_MANAGE, "demo_accounts"], check=False, env=environment, capture_output=True, text=True
-    )
-    return asked.stdout.rstrip()
 
 
 class Announcement:
@@ -69,7 +55,7 @@ class Announcement:
 
     def __init__(self, environment: dict[str, str], accounts: str) -> None:
         self.port = int(environment["PORT"])
-        self.text = f"\nLintel is at {environment['SITE_URL']}/ (Ctrl-C ends it).\n{accounts}\n\n"
+        self.text = f"\nLintel is at {environment['SITE_URL']}/ (Ctrl-C ends it).\n{accounts}\n"
         self.made = False
 
     def make_when_up(self) -> None:
