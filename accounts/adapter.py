@@ -41,6 +41,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def attempted_address(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """Return the address with which somebody tries to sign in, so that lock-outs count by it (django-axes)."""
+    """Return the address with which somebody tries to sign in: lock-outs count by it (django-axes)."""
     given = (credentials or {}).get("email") or request.POST.get("login") or ""
     return str(given).strip().lower()[:254]

@@ -162,7 +162,7 @@ def _add_licence(
 
 def _taken(number: str) -> str:
     text = _(
-        "The license %(number)s is already registered here by a company. If it is yours, ask the owner of the company "
-        "to add you; if somebody else uses your license, tell the city."
+        "The license %(number)s is already registered here by a company. If it is yours, ask the owner of "
+        "the company to add you; if somebody else uses your license, tell the city."
     )
     return text % {"number": number}

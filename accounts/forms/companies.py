@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.licences import CALIFORNIA_CLASSES, HOME_STATE, STATES, TRADES
 
 INSURED, EXEMPT = "insured", "exempt"
+INSURANCE = ("compensation_carrier", "compensation_policy", "compensation_expires_on")
 CALIFORNIA_NUMBER = re.compile(r"\d{4,8}")
 ANY_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9.\-]{2,19}")
 ANY_CLASS = re.compile(r"[A-Z][A-Z0-9\-]{0,9}")
@@ -71,17 +72,36 @@ class LicenceForm(forms.Form):
         },
     )
     compensation_carrier = forms.CharField(
-        label=gettext_lazy("Insurance carrier"), max_length=120, required=False
+        label=gettext_lazy("Insurance carrier"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Enter the name of the insurance carrier.")},
     )
-    compensation_policy = forms.CharField(label=gettext_lazy("Policy number"), max_length=60, required=False)
+    compensation_policy = forms.CharField(
+        label=gettext_lazy("Policy number"),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Enter the policy number.")},
+    )
     compensation_expires_on = forms.DateField(
-        label=gettext_lazy("Policy expires on"), required=False, widget=DayInput
+        label=gettext_lazy("Policy expires on"),
+        widget=DayInput,
+        error_messages={
+            "required": gettext_lazy("Enter the day on which the policy expires."),
+            "invalid": gettext_lazy("Enter the expiry date with month, day and year."),
+        },
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for name in ("compensation_carrier", "compensation_policy", "compensation_expires_on"):
+        for name in INSURANCE:
             self.fields[name].show_if = ("compensation", INSURED)  # type: ignore[attr-defined]
+
+    def _clean_fields(self) -> None:
+        """Ask for the policy only where there is one; the marks of required fields stay as shown."""
+        for name in INSURANCE:
+            self.fields[name].required = self.data.get("compensation") == INSURED
+        super()._clean_fields()  # type: ignore[misc]
+        for name in INSURANCE:
+            self.fields[name].required = True
 
     def clean_classification(self) -> str:
         text = str(self.cleaned_data["classification"]).upper().replace(" ", "")
@@ -89,9 +109,7 @@ class LicenceForm(forms.Form):
         known = text in CALIFORNIA_CLASSES or SPECIALTY.fullmatch(text)
         if self.data.get("state") == HOME_STATE and not known:
             raise forms.ValidationError(
-                _(
-                    "California has no license class “%(class)s”. Enter it as on the license, like A, B, C-10 or C-39."
-                )
+                _("California has no license class “%(class)s”. Enter it as on the license, like B or C-39.")
                 % {"class": text}
             )
         if not ANY_CLASS.fullmatch(text):
@@ -111,25 +129,18 @@ class LicenceForm(forms.Form):
     def clean_expires_on(self) -> date:
         return _not_past(
             self.cleaned_data["expires_on"],
-            _(
-                "This license has expired. Renew it with the licensing board, then register with the new date."
-            ),
+            _("This license has expired. Renew it with the licensing board, then enter the new date."),
         )
 
     def clean(self) -> None:
-        if self.cleaned_data.get("compensation") != INSURED:
-            self.cleaned_data.update(
-                compensation_carrier="", compensation_policy="", compensation_expires_on=None
-            )
+        if self.cleaned_data.get("compensation") == INSURED:
+            self._refuse_lapsed()
             return
-        for name, text in {
-            "compensation_carrier": _("Enter the name of the insurance carrier."),
-            "compensation_policy": _("Enter the policy number."),
-            "compensation_expires_on": _("Enter the day on which the policy expires."),
-        }.items():
-            if not self.cleaned_data.get(name) and name not in self.errors:
-                self.add_error(name, text)
-        self._refuse_lapsed()
+        self.cleaned_data.update(
+            compensation_carrier="", compensation_policy="", compensation_expires_on=None
+        )
+        for name in INSURANCE:
+            self.errors.pop(name, None)
 
     def _refuse_lapsed(self) -> None:
         expires_on = self.cleaned_data.get("compensation_expires_on")

@@ -42,6 +42,9 @@ class StaffRole(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}" + (f" ({self.team})" if self.team else "")
+
     @property
     def team_code(self) -> str:
         return self.team.code if self.team else ""
@@ -49,6 +52,3 @@ class StaffRole(models.Model):
     def holds_at(self, at: datetime) -> bool:
         """Tell whether the role holds at a moment."""
         return self.since <= at and (self.until is None or at < self.until)
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.get_role_display()}" + (f" ({self.team})" if self.team else "")

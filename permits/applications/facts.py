@@ -17,7 +17,7 @@ def type_of(application: PermitApplication) -> PermitType:
 
 
 def facts_of(application: PermitApplication) -> dict[str, object]:
-    """Return the typed facts of the application: visible answers, constants of the type, valuation and the like."""
+    """Return the typed facts: visible answers, constants of the type, valuation and the like."""
     return answers.facts(type_of(application), application.answers, fields_of(application))
 
 

@@ -14,9 +14,9 @@ class ApplicationQuerySet(models.QuerySet[Any]):
     """Applications, narrowed in the words of the pages."""
 
     def visible_to(self, user: Any) -> "ApplicationQuerySet":
-        """Keep what a person may open: staff with a reading role, all that is submitted; others, where a party.
+        """Keep what a person may open: reading staff, all that is submitted; others, where a party.
 
-        Parties are one membership table, so that the plan is one indexed look-up and never an OR across grants.
+        Parties are one membership table: the plan is one indexed look-up and never an OR across grants.
         """
         if not user.is_authenticated:
             return self.none()

@@ -1,4 +1,4 @@
-"""What an application still lacks before it can be handed in: one list, with the place where each is put right."""
+"""What an application still lacks before it can be handed in, and where each thing is put right."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -78,8 +78,8 @@ def _of_people(application: PermitApplication, at: datetime) -> Iterator[Problem
 def licence_problem(application: PermitApplication, contractor: Party, *, at: datetime) -> str:
     """Say why the contractor's company may not do this work, or "".
 
-    An instant permit is issued by itself, so an invalid licence is refused before anybody pays; where plans are
-    reviewed, the licence is asked for at issuance.
+    An instant permit is issued by itself, so an invalid licence is refused before anybody pays; where plans
+    are reviewed, the licence is asked for at issuance.
     """
     if contractor.organisation is None:
         return _(

@@ -7,12 +7,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from permits.applications.facts import rulebook_of, type_of
+from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import PermitApplication
 from permits.applications.services.answers import PROJECT, step_of
 from permits.applications.services.editing import desk_of
 from permits.applications.services.parties import PEOPLE
 from permits.applications.services.signatures import DECLARATIONS
+from permits.rulebook.demands import required_documents
 
 DOCUMENTS, REVIEW = "documents", "review"
 ADDRESSES = {
@@ -26,7 +27,7 @@ ADDRESSES = {
 
 @dataclass(frozen=True)
 class Step:
-    """One page of the form: ``state`` is done, here, ahead, or attention where something is to be put right."""
+    """One page of the form: ``state`` is done, here, ahead, or attention where something is missing."""
 
     code: str
     label: str
@@ -69,12 +70,18 @@ def label_of(application: PermitApplication, code: str) -> str:
 def steps_of(application: PermitApplication, *, here: str, lacking: Iterable[str] = ()) -> list[Step]:
     """Return all steps; ``lacking`` names those with something to put right."""
     visited, lacking = set(desk_of(application).visited), set(lacking)
+    handed_in = set(application.documents.filter(removed_at=None).values_list("slot", flat=True))
+    if handed_in:
+        visited.add(DOCUMENTS)
+    if any(
+        slot.code not in handed_in for slot in required_documents(type_of(application), facts_of(application))
+    ):
+        lacking.add(DOCUMENTS)
 
     def state(code: str) -> str:
         if code == here:
             return "here"
-        seen = code in visited or code == DOCUMENTS
-        if not seen:
+        if code not in visited:
             return "ahead"
         return "attention" if code in lacking else "done"
 

@@ -1,4 +1,4 @@
-"""Everything that was filled in, as rows to read: for the review page, and for whoever reads the application later."""
+"""Everything that was filled in, as rows to read."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +40,7 @@ class Section:
 
 
 def sections(application: PermitApplication) -> list[Section]:
-    """Return all steps with what was filled in; hidden answers are left out, unanswered ones show as empty."""
+    """Return all steps with what was filled in; hidden answers are left out, unanswered ones are empty."""
     pages = [_page(application, page.code) for page in type_of(application).pages]
     return [_project(application), *pages, _people(application), _declarations(application)]
 

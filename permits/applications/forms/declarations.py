@@ -34,7 +34,8 @@ class DeclarationForm(PartialForm):
     )
     agree = forms.BooleanField(
         label=gettext_lazy(
-            "I declare under penalty of perjury under the laws of the State of California that this is true and correct."
+            "I declare under penalty of perjury under the laws of the State of California that this is true "
+            "and correct."
         ),
         error_messages={
             "required": gettext_lazy("Tick the box to declare under penalty of perjury, or do not sign.")
@@ -104,16 +105,16 @@ class OwnerBuilderForm(DeclarationForm):
             (
                 "own_work",
                 gettext_lazy(
-                    "I, as owner of the property, or my employees with wages as their sole compensation, will do all "
-                    "of or portions of the work, and the structure is not intended or offered for sale (Business and "
-                    "Professions Code section 7044)."
+                    "I, as owner of the property, or my employees with wages as their sole compensation, "
+                    "will do all of or portions of the work, and the structure is not intended or offered "
+                    "for sale (Business and Professions Code section 7044)."
                 ),
             ),
             (
                 "licensed_contractors",
                 gettext_lazy(
-                    "I, as owner of the property, am exclusively contracting with licensed contractors to construct "
-                    "the project (Business and Professions Code section 7044)."
+                    "I, as owner of the property, am exclusively contracting with licensed contractors to "
+                    "construct the project (Business and Professions Code section 7044)."
                 ),
             ),
         ],
@@ -125,6 +126,12 @@ class CompensationForm(DeclarationForm):
     """How workers are insured."""
 
     kind = Kind.COMPENSATION
+    shown_if = {
+        "carrier": ("coverage", INSURED),
+        "policy": ("coverage", INSURED),
+        "expires_on": ("coverage", INSURED),
+        "certificate": ("coverage", SELF_INSURED),
+    }
 
     coverage = forms.ChoiceField(
         label=gettext_lazy("Workers’ compensation"),
@@ -136,16 +143,31 @@ class CompensationForm(DeclarationForm):
         ],
         error_messages={"required": gettext_lazy("Choose how workers are insured.")},
     )
-    carrier = forms.CharField(label=gettext_lazy("Insurance carrier"), max_length=120, required=False)
-    policy = forms.CharField(label=gettext_lazy("Policy number"), max_length=60, required=False)
-    expires_on = forms.DateField(label=gettext_lazy("Policy expires on"), required=False, widget=DayInput)
-    certificate = forms.CharField(label=gettext_lazy("Certificate number"), max_length=60, required=False)
-
-    def __init__(self, application: PermitApplication, data: Any = None, **options: Any) -> None:
-        super().__init__(application, data, **options)
-        shown = {"carrier": INSURED, "policy": INSURED, "expires_on": INSURED, "certificate": SELF_INSURED}
-        for name, answer in shown.items():
-            self.fields[name].show_if = (self.add_prefix("coverage"), answer)  # type: ignore[attr-defined]
+    carrier = forms.CharField(
+        label=gettext_lazy("Insurance carrier"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Enter the name of the insurance carrier.")},
+    )
+    policy = forms.CharField(
+        label=gettext_lazy("Policy number"),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Enter the policy number.")},
+    )
+    expires_on = forms.DateField(
+        label=gettext_lazy("Policy expires on"),
+        widget=DayInput,
+        error_messages={
+            "required": gettext_lazy("Enter the day on which the policy expires."),
+            "invalid": gettext_lazy("Enter the expiry date with month, day and year."),
+        },
+    )
+    certificate = forms.CharField(
+        label=gettext_lazy("Certificate number"),
+        max_length=60,
+        error_messages={
+            "required": gettext_lazy("Enter the number of the certificate of consent to self-insure.")
+        },
+    )
 
     def suggested(self) -> dict[str, str]:
         contractor = party_in(self.application, Party.Role.CONTRACTOR)
@@ -161,24 +183,11 @@ class CompensationForm(DeclarationForm):
         }
 
     def clean(self) -> None:
-        coverage = self.cleaned_data.get("coverage")
-        if coverage == INSURED:
-            self._demand("carrier", _("Enter the name of the insurance carrier."))
-            self._demand("policy", _("Enter the policy number."))
-            self._demand("expires_on", _("Enter the day on which the policy expires."))
-            self._refuse_lapsed()
-        elif coverage == SELF_INSURED:
-            self._demand("certificate", _("Enter the number of the certificate of consent to self-insure."))
-
-    def _refuse_lapsed(self) -> None:
         expires_on = self.cleaned_data.get("expires_on")
-        if expires_on and expires_on < timezone.localdate(now()):
+        insured = self.cleaned_data.get("coverage") == INSURED
+        if insured and expires_on and expires_on < timezone.localdate(now()):
             text = _("This policy has expired. Enter the policy that is in force, with its expiry date.")
             self.add_error("expires_on", text)
-
-    def _demand(self, name: str, text: str) -> None:
-        if not self.cleaned_data.get(name) and name not in self.errors:
-            self.add_error(name, text)
 
     def details(self) -> dict[str, Any]:
         wanted = {INSURED: ("carrier", "policy", "expires_on"), SELF_INSURED: ("certificate",), EXEMPT: ()}
@@ -190,29 +199,24 @@ class LenderForm(DeclarationForm):
     """Whether somebody lends the money for the work (Civil Code section 8172)."""
 
     kind = Kind.LENDER
+    shown_if = {"lender_name": ("has_lender", YES), "lender_address": ("has_lender", YES)}
 
     has_lender = forms.ChoiceField(
         label=gettext_lazy("Does a lending agency finance the work?"),
         choices=[(YES, gettext_lazy("Yes")), (NO, gettext_lazy("No"))],
-        widget=TileChoices,
+        widget=TileChoices({"class": "lintel-choices--row"}),
         error_messages={"required": gettext_lazy("Say whether a lending agency finances the work.")},
     )
-    lender_name = forms.CharField(label=gettext_lazy("Lender’s name"), max_length=150, required=False)
-    lender_address = forms.CharField(label=gettext_lazy("Lender’s address"), max_length=200, required=False)
-
-    def __init__(self, application: PermitApplication, data: Any = None, **options: Any) -> None:
-        super().__init__(application, data, **options)
-        for name in ("lender_name", "lender_address"):
-            self.fields[name].show_if = (self.add_prefix("has_lender"), YES)  # type: ignore[attr-defined]
-
-    def clean(self) -> None:
-        if self.cleaned_data.get("has_lender") == YES:
-            for name, text in {
-                "lender_name": _("Enter the lender’s name."),
-                "lender_address": _("Enter the lender’s address."),
-            }.items():
-                if not self.cleaned_data.get(name) and name not in self.errors:
-                    self.add_error(name, text)
+    lender_name = forms.CharField(
+        label=gettext_lazy("Lender’s name"),
+        max_length=150,
+        error_messages={"required": gettext_lazy("Enter the lender’s name.")},
+    )
+    lender_address = forms.CharField(
+        label=gettext_lazy("Lender’s address"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Enter the lender’s address.")},
+    )
 
     def details(self) -> dict[str, Any]:
         if self.cleaned_data["has_lender"] == NO:

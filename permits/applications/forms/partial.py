@@ -19,10 +19,14 @@ class PartialForm(forms.Form):
 
     use_required_attribute = False
     step = ""
+    shown_if: Mapping[str, tuple[str, str]] = {}
+    """Fields that apply only while another field has an answer; a required one is required only then."""
 
     def __init__(self, application: PermitApplication, data: Any = None, **options: Any) -> None:
         self.application = application
         super().__init__(_without_nulls(data), **options)
+        for name, (other, answer) in self.shown_if.items():
+            self.fields[name].show_if = (self.add_prefix(other), answer)  # type: ignore[attr-defined]
         kept = self.kept(application)
         for name, field in self.fields.items():
             values = kept.get(name, [])
@@ -43,6 +47,20 @@ class PartialForm(forms.Form):
     def recorded(cls, application: PermitApplication) -> dict[str, str]:
         """Return what stands in the record, by field, as text."""
         raise AssertionError("each step says what its record holds")
+
+    def _clean_fields(self) -> None:
+        """Ask only for what applies; the marks of required fields stay as shown."""
+        spared = [name for name in self.shown_if if name in self.fields and self._is_spared(name)]
+        for name in spared:
+            self.fields[name].required = False
+        super()._clean_fields()  # type: ignore[misc]
+        for name in spared:
+            self.fields[name].required = True
+
+    def _is_spared(self, name: str) -> bool:
+        other, answer = self.shown_if[name]
+        asked = other not in self.fields or self.data.get(self.add_prefix(other)) == answer
+        return self.fields[name].required and not asked
 
     def problems(self) -> dict[str, str]:
         """Return the first thing wrong with each field, in the order of the fields."""

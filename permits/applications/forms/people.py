@@ -51,6 +51,9 @@ class PeopleForm(PartialForm):
     """Who owns the property, who does the work and who designed it."""
 
     step = PEOPLE
+    shown_if = dict.fromkeys(OWNER_FIELDS, ("ownership", SOMEBODY_ELSE)) | {
+        "licence_number": ("builder", CONTRACTOR)
+    }
 
     ownership = forms.ChoiceField(
         label=gettext_lazy("Who owns the property?"),
@@ -147,30 +150,28 @@ class PeopleForm(PartialForm):
         if self.for_company:
             for name in ("ownership", "builder", "licence_number"):
                 del self.fields[name]
+            for name in OWNER_FIELDS:
+                del self.fields[name].show_if  # type: ignore[attr-defined]
             return
-        for name in OWNER_FIELDS:
-            self.fields[name].show_if = ("ownership", SOMEBODY_ELSE)  # type: ignore[attr-defined]
-        self.fields["licence_number"].show_if = ("builder", CONTRACTOR)  # type: ignore[attr-defined]
         if not self.permit_type.owner_builder_allowed:
             self.fields["builder"].choices = [(CONTRACTOR, _("A licensed contractor"))]  # type: ignore[attr-defined]
-
-    def _clean_fields(self) -> None:
-        """Ask only for what the answers before it call for; the marks of required fields stay as shown."""
-        if not self.for_company:
-            if self.data.get("ownership") != SOMEBODY_ELSE:
-                self.fields["owner_name"].required = False
-            if self.data.get("builder") != CONTRACTOR:
-                self.fields["licence_number"].required = False
-        super()._clean_fields()  # type: ignore[misc]
 
     def clean_licence_number(self) -> str:
         number = str(self.cleaned_data["licence_number"]).strip()
         if number and self.data.get("builder") == CONTRACTOR and registered_licence(number) is None:
-            text = _("No company with the license %(number)s has registered here. Check the number, or ask the "
-                     "contractor to register; what you filled in is kept.")  # fmt: skip
-            self.unregistered_number = number
+            text = _(
+                "No company with the license %(number)s has registered here. Check the number, or ask the "
+                "contractor to register, then save this page again."
+            )
             raise forms.ValidationError(text % {"number": number})
         return number
+
+    def clean(self) -> None:
+        """A design professional who is named at all is named with his license."""
+        given = any(self.cleaned_data.get(name) for name in DESIGNER_FIELDS)
+        for name in ("designer_name", "designer_class", "designer_licence"):
+            if given and not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
 
     @classmethod
     def recorded(cls, application: PermitApplication) -> dict[str, str]:

@@ -72,7 +72,7 @@ class ProjectForm(PartialForm):
     valuation = forms.DecimalField(
         label=gettext_lazy("Valuation of the work"),
         help_text=gettext_lazy(
-            "What labor and materials are worth together, even if you do the work yourself. Fees depend on it."
+            "Labor and materials together, even if you do the work yourself. The fees depend on it."
         ),
         min_value=Decimal(1),
         max_digits=12,

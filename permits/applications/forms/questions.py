@@ -18,6 +18,7 @@ from permits.rulebook.answers import validate_page, visible_questions
 from permits.rulebook.schema.form import Page, Question, QuestionKind
 
 MOST_TILES = 8
+ROW = "lintel-choices--row"
 
 
 class AnswerField(forms.Field):
@@ -80,7 +81,7 @@ class PageForm(PartialForm):
 
     @property
     def sections(self) -> list[dict[str, Any]]:
-        """The sections as the page lays them out: title, hint, and each field with its help and visibility."""
+        """The sections as the page lays them out, each field with its help and visibility."""
         visible = self.visible
         return [
             {
@@ -136,7 +137,7 @@ class PageForm(PartialForm):
             case QuestionKind.DATE:
                 return DayInput()
             case QuestionKind.YES_NO:
-                return TileChoices(choices=[("yes", _("Yes")), ("no", _("No"))])
+                return TileChoices({"class": ROW}, choices=[("yes", _("Yes")), ("no", _("No"))])
             case QuestionKind.ONE_OF | QuestionKind.MANY_OF:
                 return self._choice(question)
         return forms.TextInput({"autocomplete": "off"})

@@ -9,8 +9,9 @@ from django.db import models
 class Draft(models.Model):
     """The desk on which an application is filled in.
 
-    ``typed`` keeps, by step and field, what was typed and cannot be read yet, exactly as typed; ``visited`` names the
-    steps that were saved at least once; ``token`` is that of the start form, so that a second click starts nothing.
+    ``typed`` keeps, by step and field, what was typed and cannot be read yet, exactly as typed; ``visited``
+    names the steps that were saved at least once; ``token`` is that of the start form, so that a second click
+    starts nothing.
     """
 
     application = models.OneToOneField(

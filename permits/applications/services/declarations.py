@@ -26,7 +26,7 @@ class NotToBeSigned(Exception):
 
 
 def declarations_needed(application: PermitApplication) -> list[demand.Declaration]:
-    """Return the statements that must be signed: the contractor's or the owner-builder's, and the common ones."""
+    """Return the statements to sign: the contractor's or the owner-builder's, and the common ones."""
     other = "contractor" if is_owner_built(application) else "owner_builder"
     return [each for each in type_of(application).declarations if each.by != other]
 

@@ -61,7 +61,7 @@ def note_typed(
     fields: Iterable[str],
     at: datetime,
 ) -> None:
-    """Keep what was typed into ``fields`` of a step and cannot be read (``typed``), and forget what now can be."""
+    """Keep what of a step's ``fields`` cannot be read (``typed``), and forget what now can be."""
     desk, _created = Draft.objects.get_or_create(application=application)
     kept = {name: values for name, values in desk.typed.get(step, {}).items() if name not in set(fields)}
     kept |= {name: [clean_text(value) for value in values] for name, values in typed.items()}

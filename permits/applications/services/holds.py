@@ -44,7 +44,7 @@ def place_hold(
 
 @transaction.atomic
 def lift_hold(hold: Hold, *, reason: str, actor: Any, at: datetime) -> Hold:
-    """Lift a hold with a reason; lifting it twice changes nothing. Nobody lifts a hold on his own application.
+    """Lift a hold with a reason; twice changes nothing. Nobody lifts a hold on his own application.
 
     A payment hold is lifted by money alone, that is, by the system (domain §5, S6).
 

@@ -18,7 +18,7 @@ PEOPLE = "people"
 
 
 def contractor_place(application: PermitApplication, organisation: Organisation, *, at: datetime) -> Party:
-    """Return the unsaved place of a company as contractor, filled in from its licence that fits the work best."""
+    """Return the unsaved place of a company as contractor, with its licence that fits the work best."""
     licence = fitting_licence(application, organisation)
     return Party(
         application=application,
@@ -34,7 +34,7 @@ def contractor_place(application: PermitApplication, organisation: Organisation,
 
 
 def fitting_licence(application: PermitApplication, organisation: Organisation) -> Licence | None:
-    """Return the company's licence for this work: of a right class where it has one, the longest valid first."""
+    """Return the company's licence for this work: of a right class where it has one, longest valid first."""
     right = {each.code for each in type_of(application).licence_classes}
     licences = list(organisation.licences.order_by("-expires_on", "id"))
     fitting = [each for each in licences if each.classification in right]
@@ -52,8 +52,8 @@ def save_party(
 ) -> Party:
     """Name who holds a role, or change what is known of him; what is left out of ``values`` stays.
 
-    A contractor is tied to the registered company of that licence number; anybody else to the account with that
-    verified e-mail address. Both may then follow the application and sign.
+    A contractor is tied to the registered company of that licence number; anybody else to the account with
+    that verified e-mail address. Both may then follow the application and sign.
 
     :raises NotEditable, NotYours: see :func:`open_for_editing`.
     """

@@ -17,7 +17,7 @@ from permits.applications.readiness import licence_problem, problems
 from permits.applications.saving import form_of, page_called, save_step, stored_form_of
 from permits.applications.services.answers import PROJECT, step_of
 from permits.applications.services.parties import PEOPLE
-from permits.applications.steps import label_of, next_after, previous_to, steps_of
+from permits.applications.steps import address_of, label_of, next_after, previous_to, steps_of
 from permits.applications.views.loading import filling_in
 from workflows.timing import now
 
@@ -62,19 +62,23 @@ def visible(request: HttpRequest, application: PermitApplication, page: str) -> 
 
 def _step(request: HttpRequest, application: PermitApplication, step: str, template: str) -> HttpResponse:
     if request.method == "POST":
-        shown_before = _visible(form_of(application, step))
-        form = save_step(application, step, request.POST, actor=request.user, at=now())
-        if "later" in request.POST:
-            messages.success(request, _("Saved. You can go on at any time; you find it on this list."))
-            return redirect("applications:mine")
-        if form is not None and form.is_valid():
-            return redirect(next_after(application, step))
-        newly = bool(_visible(form) - shown_before)
-    else:
-        form = stored_form_of(application, step) if "check" in request.GET else form_of(application, step)
-        newly = False
-    facts = {"form": form, "new_questions": newly} | _contractor(application, step)
+        return _saved(request, application, step)
+    form = stored_form_of(application, step) if "check" in request.GET else form_of(application, step)
+    facts = {"form": form, "new_questions": "more" in request.GET} | _contractor(application, step)
     return render(request, template, facts | step_facts(application, step))
+
+
+def _saved(request: HttpRequest, application: PermitApplication, step: str) -> HttpResponse:
+    """Save, then go on, or back to the page with what is wrong: a reload never posts an old form."""
+    shown_before = _visible(form_of(application, step))
+    form = save_step(application, step, request.POST, actor=request.user, at=now())
+    if "later" in request.POST:
+        messages.success(request, _("Saved. You can go on at any time; you find it on this list."))
+        return redirect("applications:mine")
+    if form is not None and form.is_valid():
+        return redirect(next_after(application, step))
+    more = "&more=1" if _visible(form) - shown_before else ""
+    return redirect(f"{address_of(application, step)}?check=1{more}")
 
 
 def _contractor(application: PermitApplication, step: str) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The last page of the form: everything at a glance, what is missing, what it costs, and the button."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -9,9 +11,11 @@ from django.views.decorators.http import require_safe
 from permits.applications.estimates import estimate_for
 from permits.applications.facts import rulebook_of
 from permits.applications.models import PermitApplication
-from permits.applications.readiness import problems
+from permits.applications.readiness import Problem, problems
+from permits.applications.services.editing import desk_of
+from permits.applications.services.signatures import DECLARATIONS
 from permits.applications.statuses import Status
-from permits.applications.steps import REVIEW, label_of, steps_of
+from permits.applications.steps import REVIEW, address_of, label_of, steps_of
 from permits.applications.summary import sections
 from permits.applications.views.loading import filling_in
 from workflows.options import MoveOption, available
@@ -27,7 +31,7 @@ def review(request: HttpRequest, application: PermitApplication) -> HttpResponse
     known = {problem.text for problem in lacking}
     facts = {
         "application": application,
-        "problems": lacking,
+        "missing": _by_step(application, lacking),
         "blockers": [each for each in option.blockers if each.text not in known],
         "option": option,
         "submit_url": _address(option.name, application.pk),
@@ -40,6 +44,29 @@ def review(request: HttpRequest, application: PermitApplication) -> HttpResponse
         "missing_heading": _("Before you can submit"),
     }
     return render(request, "applications/review.html", facts)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What is missing on one step; a step never opened is one line, not a list of all its questions."""
+
+    label: str
+    url: str
+    problems: tuple[Problem, ...]
+
+
+def _by_step(application: PermitApplication, lacking: list[Problem]) -> list[Missing]:
+    visited, grouped = desk_of(application).visited, dict[str, list[Problem]]()
+    for problem in lacking:
+        grouped.setdefault(problem.page, []).append(problem)
+    return [
+        Missing(
+            label_of(application, step),
+            address_of(application, step),
+            tuple(found) if step in visited or step == DECLARATIONS else (),
+        )
+        for step, found in grouped.items()
+    ]
 
 
 def handing_in(application: PermitApplication, user: object) -> MoveOption:
