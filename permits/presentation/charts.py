@@ -137,6 +137,7 @@ def histogram(bars: Sequence[Bar], *, title: str, unit: str = "") -> Chart:
 
 def days_bar(spans: Sequence[Span], *, title: str = "", key: str = "days") -> Chart:
     """Draw the days of a case in the order they passed, the city's against the applicant's."""
+    spans = [span for span in spans if span.days > 0]
     whole = sum(span.days for span in spans)
     totals = {whose: sum(s.days for s in spans if s.whose == whose) for whose in ("city", "applicant")}
     words = {"city": _("Days with the city"), "applicant": _("Days with the applicant")}

@@ -86,6 +86,13 @@ def test_the_days_of_city_and_applicant_are_added_up_and_keep_their_order() -> N
     assert widths(chart, "lintel-chart__applicant") == ["60.00%"]
 
 
+def test_days_that_did_not_pass_are_not_drawn() -> None:
+    chart = charts.days_bar([charts.Span("city", 0), charts.Span("applicant", 4), charts.Span("city", -2)])
+
+    assert widths(chart, "lintel-chart__city") == []
+    assert widths(chart, "lintel-chart__applicant") == ["100.00%"]
+
+
 def test_a_line_says_its_highest_and_its_last_value() -> None:
     chart = charts.line([charts.Point(str(n), value) for n, value in enumerate([3, 9, 5])], title="Weeks")
 
