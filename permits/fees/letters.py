@@ -8,14 +8,13 @@ from django.utils.formats import date_format
 
 from permits.applications.facts import rulebook_of
 from permits.applications.models import PermitApplication
-from permits.fees.models import Invoice
+from permits.fees.models import Invoice, InvoiceLine
 from permits.rulebook.money import dollars
 from permits.rulebook.schema.city import City
 from permits.stationery import (
     Block,
     Bullets,
     Heading,
-    Item,
     KeyValues,
     Letter,
     Letterhead,
@@ -48,7 +47,7 @@ def invoice_letter(invoice: Invoice) -> Letter:
     return Letter(
         title=f"Invoice {invoice.number}",
         letterhead=letterhead(city),
-        reference=f"Invoice {invoice.number} · Application {invoice.application.number}",
+        reference=f"Application {invoice.application.number}",
         version="Issued " + date_format(invoice.assessed_on, "F j, Y"),
     )
 
@@ -70,7 +69,6 @@ def invoice_blocks(invoice: Invoice) -> Sequence[Block]:
         ),
         Heading("Fees"),
         _fees(invoice),
-        *_workings(invoice),
         Heading("How to pay"),
         *_how_to_pay(invoice),
     ]
@@ -96,24 +94,18 @@ def _panel(invoice: Invoice) -> TitlePanel:
 
 def _fees(invoice: Invoice) -> Table:
     return Table(
-        head=["Fee", "Fee schedule", "Account", "Amount"],
+        head=["Fee", "How it was worked out", "Account", "Amount"],
         rows=[
-            [line.label, f"{line.rule}, version {line.schedule_version}", line.account, dollars(line.amount)]
-            for line in invoice.lines.all()
+            [line.label, _working(line), line.account, dollars(line.amount)] for line in invoice.lines.all()
         ],
         align=["left", "left", "left", "right"],
         total_row=["Total due", "", "", dollars(invoice.total)],
-        widths=[44, 26, 15, 15],
+        widths=[27, 45, 14, 14],
     )
 
 
-def _workings(invoice: Invoice) -> list[Block]:
-    items = [Item(line.formula, lead=line.label, note=_inputs(line.inputs)) for line in invoice.lines.all()]
-    return [Heading("How each fee was worked out", 3), Bullets(items)]
-
-
-def _inputs(inputs: dict[str, str]) -> str:
-    return ", ".join(f"{name.replace('_', ' ').lower()} {value}" for name, value in sorted(inputs.items()))
+def _working(line: InvoiceLine) -> str:
+    return f"{line.formula}\nRule {line.rule}, schedule version {line.schedule_version}"
 
 
 def _how_to_pay(invoice: Invoice) -> list[Block]:

@@ -18,11 +18,12 @@ NO_VIOLATION = (
     "(California Building Code 105.4). A permit issued in error, or on incorrect or incomplete information, "
     "may be suspended or revoked (105.6)."
 )
-FEDERAL_NOTICES = (
-    "Before you dig, call 811 at least two working days ahead, so that buried lines are marked.",
-    "Look for asbestos before demolition or renovation, and tell the air district where the law says so.",
-    "In homes and child-occupied places built before 1978, work that disturbs paint must be lead-safe.",
-)
+NATIONWIDE_NOTICES = {
+    "811": "Before you dig, call 811 at least two working days ahead, so that buried lines are marked.",
+    "asbestos": "Look for asbestos before demolition or renovation; tell the air district where law says so.",
+    "lead-safe": "In homes and schools built before 1978, work that disturbs paint must be lead-safe.",
+}
+"""What federal law asks for everywhere, by the word that shows that the city says it already."""
 
 
 def snapshot(
@@ -73,6 +74,7 @@ def snapshot(
         },
         "fees": facets.fees(application),
         "declarations": facets.declarations(application),
+        "keep_on_site": KEEP_ON_SITE,
         "notices": notices(permit_type.notices, expires_on, expiry_rule),
         "issued_by": people.officer(actor, application, at=at),
         "rulebook": {"version": application.rulebook_version.number, "sha256": rulebook.sha256},
@@ -82,7 +84,9 @@ def snapshot(
 def notices(of_type: Sequence[str], expires_on: date, expiry_rule: str) -> list[str]:
     """Return the notices that the law and the city want on the permit, each once."""
     ends = f"This permit becomes void on {expires_on:%B %-d, %Y} under this rule: {expiry_rule}"
-    return list(dict.fromkeys([ends, KEEP_ON_SITE, NO_VIOLATION, *of_type, *FEDERAL_NOTICES]))
+    said = " ".join(of_type).lower()
+    nationwide = [text for word, text in NATIONWIDE_NOTICES.items() if word not in said]
+    return [ends, NO_VIOLATION, *of_type, *nationwide]
 
 
 def _jurisdiction(application: PermitApplication) -> dict[str, str]:

@@ -11,6 +11,7 @@ from permits.rulebook.money import dollars, plain
 from permits.rulebook.schema.form import Question, QuestionKind
 
 LONG = {QuestionKind.LONG_TEXT}
+LEAST_WITH_COMMA = 10_000  # below it a comma would spoil years
 
 
 def work_class(application: PermitApplication) -> str:
@@ -46,7 +47,8 @@ def spoken(question: Question, value: object) -> str:
         return dollars(value)
     if isinstance(value, int | Decimal):
         unit = question.unit or ("sq ft" if question.kind is QuestionKind.AREA else "")
-        return f"{plain(Decimal(value))} {unit}".strip()
+        written = str(value) if isinstance(value, int) and value < LEAST_WITH_COMMA else plain(Decimal(value))
+        return f"{written} {unit}".strip()
     return labels.get(str(value), str(value))
 
 

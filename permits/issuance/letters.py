@@ -16,7 +16,6 @@ from permits.stationery import (
     CheckBoxes,
     CheckRow,
     Heading,
-    Item,
     KeyValues,
     Letter,
     Letterhead,
@@ -49,7 +48,7 @@ def permit_letter(permit: Permit) -> Letter:
             seal="".join(word[0] for word in city["name"].split() if word[0].isalpha())[:3].upper(),
             unofficial_notice=city["unofficial_notice"],
         ),
-        reference=f"Permit {permit.number} · Application {content['permit']['application']}",
+        reference=f"Application {content['permit']['application']}",
         version=f"Version 1, issued {_day(content['permit']['issued_on'])}",
         verify_url=verify_url(permit),
     )
@@ -65,30 +64,24 @@ def permit_blocks(permit: Permit) -> Sequence[Block]:
     content = permit.content
     return [
         _panel(permit),
-        Notice(
-            "Keep this permit, the approved plans and the inspection record on the site.",
-            "legal",
-            "Post on the site",
-        ),
+        Notice(content["keep_on_site"], "legal", "Post on the site"),
         Heading("Place and work"),
-        KeyValues(_place(content), columns=3),
-        Heading("Scope of work", 3),
-        Paragraph(content["work"]["scope"] or "As described in the application."),
+        KeyValues(_place(content), columns=4),
+        KeyValues([("Scope of work", content["work"]["scope"] or "As described in the application.")]),
         Heading("People"),
         _people(content["people"]),
-        *_characteristics(content["work"]["characteristics"]),
-        *_plans(content["plans"]),
-        *_conditions(content),
         *_inspections(content),
+        *_conditions(content),
+        *_plans(content["plans"]),
         *_fees(content["fees"]),
+        *_characteristics(content["work"]["characteristics"]),
         *_declarations(content["declarations"]),
         Heading("Notices"),
         Bullets(content["notices"]),
-        Heading("Verify this permit"),
         Paragraph(
-            f"Anybody can see the standing of this permit as of now at {verify_url(permit)} or with the "
-            f"code {grouped(permit.code)}. This paper shows the day of issue; the page shows whether the "
-            "permit is still in force."
+            f"Whether this permit is in force now: {verify_url(permit)} or the code {grouped(permit.code)}. "
+            "The file carries the city’s digital signature; a PDF reader tells whether it was changed.",
+            "small",
         ),
         _signature(content),
     ]
@@ -108,10 +101,15 @@ def _panel(permit: Permit) -> TitlePanel:
         ],
         qr=QrCode(
             verify_url(permit),
-            f"Verify: {grouped(permit.code)}",
+            _code_in_two_lines(permit.code),
             f"QR code: the standing of permit {permit.number} as of now",
         ),
     )
+
+
+def _code_in_two_lines(code: str) -> str:
+    groups = grouped(code).split()
+    return f"{' '.join(groups[:3])}\n{' '.join(groups[3:])}"
 
 
 def _place(content: Content) -> Rows:
@@ -121,12 +119,11 @@ def _place(content: Content) -> Rows:
         ("Address", _address(place)),
         ("Parcel (APN)", place["parcel"]),
         ("Latitude, longitude", where),
+        ("Application", about["application"]),
         ("Permit type", about["type"]),
         ("Work class", about["work_class"]),
-        ("Application", about["application"]),
         ("Code edition", about["code_edition"]),
-        ("Valuation used for fees", _money(content["work"]["valuation"])),
-        ("Expiry rule", about["expiry_rule"]),
+        ("Valuation, declared and used", _money(content["work"]["valuation"])),
     ]
 
 
@@ -134,10 +131,9 @@ def _people(people: Content) -> Table:
     contractor, designer = people["contractor"], people["design_professional"]
     rows = [
         ["Property owner", people["owner"] or "Not named", ""],
-        ["Permit holder", people["holder"], ""],
+        ["Permit holder", people["holder"], f"Owner-builder: {'yes' if people['owner_builder'] else 'no'}"],
         ["Contractor", contractor.get("name", "None"), _licence(contractor)],
         ["Design professional", designer.get("name", "None named"), _profession(designer)],
-        ["Owner-builder", "Yes" if people["owner_builder"] else "No", ""],
     ]
     return Table(["Role", "Name", "License and insurance"], rows, widths=[22, 34, 44])
 
@@ -167,13 +163,13 @@ def _characteristics(rows: Sequence[Sequence[str]]) -> list[Block]:
         return []
     return [
         Heading("Building and work, as declared"),
-        KeyValues([(row[0], row[1]) for row in rows], columns=3),
+        KeyValues([(row[0], row[1]) for row in rows], columns=4),
     ]
 
 
 def _plans(plans: Content) -> list[Block]:
-    if not plans:
-        return []
+    if not plans.get("files"):
+        return [Heading("Approved plans"), Paragraph("No plans are required for this permit.")]
     rows = [
         [file["title"], file["name"], f"v{file['version']}", str(file["sheets"])] for file in plans["files"]
     ]
@@ -181,8 +177,7 @@ def _plans(plans: Content) -> list[Block]:
         Heading("Approved plans"),
         KeyValues(
             [
-                ("Plan set", f"Package {plans['package']}"),
-                ("Sheets", str(plans["sheets"])),
+                ("Plan set", f"Package {plans['package']}, {plans['sheets']} sheets"),
                 ("SHA-256 of the set", plans["sha256"]),
             ],
         ),
@@ -204,13 +199,13 @@ def _conditions(content: Content) -> list[Block]:
         Numbered(conditions) if conditions else Paragraph("None beyond the code and the notices below.")
     )
     if cleared:
-        items = [Item(each["text"], note=each["evidence"]) for each in cleared]
+        items = [f"{each['text']} ({each['evidence']})" for each in cleared]
         blocks += [Heading("Clearances confirmed before issue", 3), Bullets(items)]
     return blocks
 
 
 def _inspections(content: Content) -> list[Block]:
-    rows = [CheckRow(each["name"], note=f"Code {each['code']}") for each in content["inspections"]]
+    rows = [CheckRow(each["name"]) for each in content["inspections"]]
     site = content["site"]
     return [
         Heading("Required inspections"),
@@ -245,13 +240,15 @@ def _declarations(declarations: Sequence[Content]) -> list[Block]:
 
 def _signed(declaration: Content) -> str:
     details = "; ".join(
-        f"{name.replace('_', ' ')}: {value}"
-        for name, value in sorted(declaration["details"].items())
-        if value
+        f"{_plain(name)}: {value}" for name, value in sorted(declaration["details"].items()) if value
     )
     day = _day(declaration["signed_at"][:10])
     signed = f"{declaration['title']}, signed by {declaration['signed_name']} on {day}"
     return f"{signed}. {details}" if details else signed
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ").replace("licence", "license")
 
 
 def _signature(content: Content) -> Signature:
