@@ -38,9 +38,13 @@ PAGES = {
     "suspend": "casework:suspend",
     "lift_suspension": "casework:lift_suspension",
     "close": "casework:close_record",
+    "deny": "casework:propose_deny",
+    "revoke": "casework:propose_revoke",
+    "void": "casework:propose_void",
 }
 POSTED = {"issue", "resubmit", "close"}
-DANGER = {"withdraw", "suspend"}
+DANGER = {"withdraw", "suspend", "deny", "revoke", "void"}
+PROPOSED = {"deny", "revoke", "void"}
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,10 @@ class Dossier:
         posted = option.name in POSTED
         return OfferedMove(
             name=option.name,
-            label=_("Check completeness") if option.name in {"accept", "mark_incomplete"} else option.label,
-            allowed=option.allowed or option.name in {"accept", "submit", "resubmit_corrections"},
+            label=_label(option),
+            allowed=option.allowed
+            or option.name in {"accept", "submit", "resubmit_corrections"}
+            or _can_propose(option),
             blockers=option.blockers,
             action=where if posted else "",
             url="" if posted else where,
@@ -184,6 +190,19 @@ class Dossier:
         return list(self.application.parties.filter(until__isnull=True))
 
     @cached_property
+    def proposals(self) -> list[dict[str, Any]]:
+        """The grave decisions that wait for a second person, and whether this person may decide."""
+        waiting = self.application.proposals.filter(state="open").select_related("proposed_by")
+        return [
+            {
+                "proposal": each,
+                "may_confirm": self.options[each.decision].allowed,
+                "may_reject": self.options[each.decision].permitted,
+            }
+            for each in waiting
+        ]
+
+    @cached_property
     def invoices(self) -> list[Any]:
         return list(self.application.invoices.prefetch_related("lines", "payments").order_by("id"))
 
@@ -212,6 +231,16 @@ class Dossier:
 
     def may(self, action: str) -> bool:
         return may(self.user, action, self.application)
+
+
+def _label(option: MoveOption) -> str:
+    if option.name in {"accept", "mark_incomplete"}:
+        return _("Check completeness")
+    return _("Propose: %s") % option.label if option.name in PROPOSED else option.label
+
+
+def _can_propose(option: MoveOption) -> bool:
+    return option.name in PROPOSED and all(each.code == "second_person" for each in option.blockers)
 
 
 def _without_second_link(moves: Iterable[OfferedMove]) -> list[OfferedMove]:

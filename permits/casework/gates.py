@@ -8,6 +8,7 @@ from typing import Any
 
 from permits.applications.models import PermitApplication
 from permits.casework.gate_checks import intake, issuance, permit, review
+from permits.casework.gate_checks.second_person import proposed_by_another
 from workflows.machines import Gate
 
 NO_CONDITION: Sequence[Gate] = ()
@@ -38,7 +39,7 @@ GATES: dict[str, Sequence[Gate]] = {
         intake.no_hold_on_next_step,
     ),
     "approve": (review.every_review_is_closed, review.every_latest_review_approves),
-    "deny": (review.some_review_denies,),
+    "deny": (review.some_review_denies, proposed_by_another("deny")),
     "mark_ready": issuance.CHECKLIST,
     "mark_not_ready": (issuance.something_no_longer_holds,),
     "issue": (*issuance.CHECKLIST, issuance.issuer_is_not_the_only_reviewer),
@@ -55,8 +56,8 @@ GATES: dict[str, Sequence[Gate]] = {
     "reactivate": (issuance.licence_is_good, issuance.fees_are_settled),
     "suspend": NO_CONDITION,
     "lift_suspension": (permit.no_hold_stops_everything, permit.returns_to_where_it_stood),
-    "revoke": NO_CONDITION,
-    "void": (permit.no_inspection_was_made,),
+    "revoke": (proposed_by_another("revoke"),),
+    "void": (permit.no_inspection_was_made, proposed_by_another("void")),
     "appeal": NO_CONDITION,
     "dismiss_appeal": (permit.returns_to_where_it_stood,),
 }

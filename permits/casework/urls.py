@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from permits.casework.views import application, completeness, home, moves, office, queue, reviewing
+from permits.casework.views import (
+    application,
+    completeness,
+    deciding,
+    home,
+    moves,
+    office,
+    queue,
+    reviewing,
+)
 
 app_name = "casework"
 urlpatterns = [
@@ -21,6 +30,11 @@ urlpatterns = [
     path("applications/<int:pk>/lift-suspension/", moves.lift_suspension, name="lift_suspension"),
     path("applications/<int:pk>/close/", moves.close_record, name="close_record"),
     path("applications/<int:pk>/clearances/<slug:code>/", moves.confirm_clearance, name="confirm_clearance"),
+    path("applications/<int:pk>/deny/", deciding.propose, {"decision": "deny"}, name="propose_deny"),
+    path("applications/<int:pk>/revoke/", deciding.propose, {"decision": "revoke"}, name="propose_revoke"),
+    path("applications/<int:pk>/void/", deciding.propose, {"decision": "void"}, name="propose_void"),
+    path("proposals/<int:pk>/confirm/", deciding.confirm, name="confirm_proposal"),
+    path("proposals/<int:pk>/reject/", deciding.reject, name="reject_proposal"),
     path("reviews/<int:pk>/claim/", reviewing.claim, name="claim"),
     path("reviews/<int:pk>/release/", reviewing.release, name="release"),
     path("reviews/<int:pk>/close/", reviewing.close_review, name="close_review"),

@@ -1,0 +1,50 @@
+"""What casework itself keeps: decisions that need a second person."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Proposal(models.Model):
+    """A grave decision proposed by one person, to be confirmed or rejected by another (domain §5, "2")."""
+
+    class Decision(models.TextChoices):
+        DENY = "deny", _("Deny the application")
+        REVOKE = "revoke", _("Revoke the permit")
+        VOID = "void", _("Void the permit")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Waiting for a second person")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REJECTED = "rejected", _("Rejected")
+
+    application = models.ForeignKey(
+        "applications.PermitApplication", on_delete=models.PROTECT, related_name="proposals"
+    )
+    decision = models.CharField(max_length=10, choices=Decision)
+    findings = models.TextField(_("findings"))
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "decision"],
+                condition=Q(state="open"),
+                name="one_open_proposal_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed")
+                | (Q(decided_by__isnull=False) & ~Q(decided_by=F("proposed_by"))),
+                name="proposal_confirmed_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_decision_display()}: {self.get_state_display()}"
