@@ -37,8 +37,8 @@ class Postgres(Server):
         self.make_folder()
         self.socket_folder = self._socket_folder()
         prefix = _demotion()
-        if prefix and prefix[0] == "setpriv":
-            self._give_away()
+        if prefix:
+            self._give_to(_NOBODY if prefix[0] == "setpriv" else 0)
         if not (self.data / "PG_VERSION").exists():
             self._create_cluster(prefix)
         settings = ["listen_addresses=", f"unix_socket_directories={self.socket_folder}", "timezone=UTC"]
@@ -132,9 +132,12 @@ class Postgres(Server):
         link.symlink_to(place)
         return place
 
-    def _give_away(self) -> None:
+    def _give_to(self, owner: int) -> None:
+        """Make the identity that runs the server own its files; an earlier start may have had another."""
+        if self.folder.stat().st_uid == owner == self.socket_folder.stat().st_uid:
+            return
         for path in (self.folder, self.socket_folder, *self.folder.rglob("*")):
-            os.chown(path, _NOBODY, _NOBODY, follow_symlinks=False)
+            os.chown(path, owner, owner, follow_symlinks=False)
 
 
 def _program(name: str) -> Path:

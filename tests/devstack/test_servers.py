@@ -1,5 +1,6 @@
 """The servers of a stack: on loopback, behind credentials, ready for the browser and for the tests."""
 
+import os
 import socket
 import stat
 from collections.abc import Iterator
@@ -15,8 +16,14 @@ from botocore.config import Config
 
 from devstack import vault
 from devstack.servers.clamd import Clamd
-from tests.devstack.stacks import Stack, family, listening_addresses
+from tests.devstack.stacks import Stack, exec_once, family, listening_addresses
 
+WHO_RUNS_POSTGRES = """
+import os, psycopg
+with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+    path = connection.execute("SHOW data_directory").fetchone()[0]
+print(os.stat(path).st_uid)
+"""
 LOOPBACK_4, LOOPBACK_6 = "0100007F", "00000000000000000000000001000000"
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
@@ -152,3 +159,20 @@ def scan(port: int, content: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall(b"zINSTREAM\0" + len(content).to_bytes(4, "big") + content + b"\0\0\0\0")
         return connection.recv(4096)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root must become somebody else for PostgreSQL")
+def test_root_runs_postgres_with_and_without_user_namespaces_on_the_same_data(tmp_path: Path) -> None:
+    forbidden = tmp_path / "bin" / "unshare"
+    forbidden.parent.mkdir()
+    forbidden.write_text("#!/bin/sh\nexit 1\n")
+    forbidden.chmod(0o755)
+    given = {"S3_ENDPOINT": "x", "BROKER_URL": "redis://x"}
+    without = {**given, "PATH": f"{forbidden.parent}{os.pathsep}{os.environ['PATH']}"}
+
+    starts = [
+        exec_once(code=WHO_RUNS_POSTGRES, var=tmp_path / "var", **more) for more in (given, without, given)
+    ]
+
+    assert [start.stderr for start in starts] == ["", "", ""]
+    assert [start.stdout for start in starts] == ["0\n", "65534\n", "0\n"]
