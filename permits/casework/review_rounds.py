@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from permits.applications.facts import facts_of, rulebook_of
 from permits.applications.models import PermitApplication
+from permits.applications.statuses import Status
 from permits.casework import readiness
 from permits.documents import packages
 from permits.documents.models import Package
@@ -52,6 +53,20 @@ def close_review(review: Review, *, outcome: str, notes: str, actor: Any, at: da
     finished = work_items.complete(review.work_item, outcome=outcome, note=notes, actor=actor, at=at)
     if finished:
         end_round(application, at=at)
+    return application
+
+
+@transaction.atomic
+def reopen_review(review: Review, *, reason: str, actor: Any, at: datetime) -> PermitApplication:
+    """Take back a closed review's result while its round still runs; it returns to whoever closed it.
+
+    :raises OutcomeRefused: when its round is over: what was sent stays sent.
+    :raises ItemTaken: when the review is not closed.
+    """
+    application = lock(review.application)
+    if application.status != Status.IN_REVIEW or review.round != application.round:
+        raise OutcomeRefused(_("Its round is over; a change now goes through the next round."))
+    work_items.reopen(review.work_item, actor=actor, at=at, reason=reason)
     return application
 
 

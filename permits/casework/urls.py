@@ -37,6 +37,7 @@ urlpatterns = [
     path("proposals/<int:pk>/reject/", deciding.reject, name="reject_proposal"),
     path("reviews/<int:pk>/claim/", reviewing.claim, name="claim"),
     path("reviews/<int:pk>/release/", reviewing.release, name="release"),
+    path("reviews/<int:pk>/reopen/", reviewing.reopen_review, name="reopen_review"),
     path("reviews/<int:pk>/close/", reviewing.close_review, name="close_review"),
     path("queues/<slug:name>/", queue.queue, name="queue"),
     path("office/", office.office, name="office"),

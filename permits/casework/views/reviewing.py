@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from permits.applications.models import PermitApplication
 from permits.casework import review_rounds
-from permits.casework.forms import ReviewResultForm
+from permits.casework.forms import ReasonForm, ReviewResultForm
 from permits.casework.policies import demand
 from permits.casework.views.moves import tell
 from permits.reviews.models import Review
@@ -35,6 +35,25 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("casework:queue", "reviews")
 
 
+def reopen_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a closed review's result, with a reason."""
+    review = _load(request, pk)
+    demand(request.user, "reopen_work", review.work_item)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            review_rounds.reopen_review(
+                review, reason=form.cleaned_data["reason"], actor=request.user, at=now()
+            )
+            messages.success(request, _("Reopened; it is back with the reviewer."))
+        except (MoveRefused, review_rounds.OutcomeRefused) as refused:
+            messages.error(request, _said(refused))
+        return redirect("reviews:desk", pk)
+    title = _("Reopen the review by %s") % review.discipline_name
+    context = {"page_title": title, "application": review.application, "form": form}
+    return render(request, "casework/with_reason.html", context)
+
+
 @require_POST
 def close_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a review with its result; what does not fit comes back as a message, the draft kept."""
@@ -55,12 +74,14 @@ def close_review(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except (MoveRefused, review_rounds.OutcomeRefused) as refused:
         _keep_draft(review, form.cleaned_data["notes"])
-        reasons = [b.text for b in refused.blockers] if isinstance(refused, MoveRefused) else [str(refused)]
-        for reason in reasons:
-            messages.error(request, reason)
+        messages.error(request, _said(refused))
         return redirect("reviews:desk", pk)
     messages.success(request, _("Review closed."))
     return redirect("casework:queue", "reviews")
+
+
+def _said(refused: Exception) -> str:
+    return " ".join(b.text for b in refused.blockers) if isinstance(refused, MoveRefused) else str(refused)
 
 
 def _load(request: HttpRequest, pk: int) -> Review:

@@ -112,6 +112,10 @@ def _render_desk(request: HttpRequest, review: Review, form: CorrectionForm) -> 
         "settle_form": SettleForm(),
         "mine": mine,
         "may_claim": item.status == WorkItem.Status.OPEN and may(request.user, "claim_work", item),
+        "may_reopen": review.round == review.application.round
+        and review.application.status == "in_review"
+        and item.status == WorkItem.Status.CLOSED
+        and may(request.user, "reopen_work", item),
         "outcome_label": Review.Outcome(item.outcome).label if item.outcome else "",
     }
     return render(request, "reviews/desk.html", context)
