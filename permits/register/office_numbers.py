@@ -1,7 +1,7 @@
 """The office in a few numbers: counted at most every ten minutes, drawn for whoever looks."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from statistics import median
 from zoneinfo import ZoneInfo
@@ -88,10 +88,12 @@ def _waiting() -> dict[str, int]:
 
 
 def _weeks(at: datetime, zone: ZoneInfo) -> tuple[tuple[date, int], ...]:
+    """Count the permits of the last whole weeks; the running one would always look like a fall."""
     today = at.astimezone(zone).date()
     monday = today - timedelta(days=today.weekday())
-    first = monday - timedelta(weeks=WEEKS - 1)
-    issued = Permit.objects.filter(issued_at__gte=at - timedelta(weeks=WEEKS), issued_at__lte=at)
+    first = monday - timedelta(weeks=WEEKS)
+    begin, end = (datetime.combine(day, time(), tzinfo=zone) for day in (first, monday))
+    issued = Permit.objects.filter(issued_at__gte=begin, issued_at__lt=end)
     by_week = issued.annotate(week=TruncWeek("issued_at", tzinfo=zone)).order_by("week").values_list("week")
     numbers = {week.date(): n for week, n in by_week.annotate(n=Count("id"))}
     weeks = (first + timedelta(weeks=index) for index in range(WEEKS))

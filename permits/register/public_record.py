@@ -8,6 +8,7 @@ declaration, note or plan file).
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from permits.applications.models import Hold, Party, PermitApplication
@@ -123,7 +124,7 @@ class Details:
     events: tuple[Event, ...]
 
 
-def summary(application: PermitApplication) -> Summary:
+def summary(application: Any) -> Summary:
     """Return what may be known of an application at a glance.
 
     Reads only what :func:`permits.register.reading.public` loads.
@@ -182,7 +183,7 @@ def details(application: PermitApplication) -> Details:
     )
 
 
-def _contractor(application: PermitApplication) -> Contractor | None:
+def _contractor(application: Any) -> Contractor | None:
     party: Party | None = next(iter(application.public_contractors), None)
     if party is None or not (party.organisation or party.licence_number):
         return None
@@ -195,7 +196,7 @@ def _contractor(application: PermitApplication) -> Contractor | None:
     )
 
 
-def _stop_order_in_force(application: PermitApplication) -> bool:
+def _stop_order_in_force(application: Any) -> bool:
     orders: list[Hold] = application.stop_orders
     return bool(orders)
 

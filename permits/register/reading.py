@@ -13,7 +13,7 @@ from workflows.models import TransitionRecord
 
 def public() -> QuerySet[Any]:
     """Return submitted applications with what their summaries need."""
-    return (
+    loaded: QuerySet[Any] = (
         PermitApplication.objects.submitted()
         .select_related("permit", "rulebook_version")
         .defer("rulebook_version__content", "answers", "permit__content")
@@ -23,11 +23,12 @@ def public() -> QuerySet[Any]:
             Prefetch("holds", queryset=_stop_orders(), to_attr="stop_orders"),
         )
     )
+    return loaded
 
 
 def whole() -> QuerySet[Any]:
     """Return submitted applications with what their pages need."""
-    return (
+    loaded: QuerySet[Any] = (
         public()
         .select_related("case")
         .prefetch_related(
@@ -38,6 +39,7 @@ def whole() -> QuerySet[Any]:
             "case__clock_events",
         )
     )
+    return loaded
 
 
 def _moves() -> QuerySet[Any]:

@@ -7,8 +7,9 @@ STRUCK_OUT = "[…]"
 EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w.,$-])(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]?\d{4}(?![\w-])")
 ENTRY_CODE = re.compile(
-    r"\b(?P<what>(?:lock\s?-?box|key\s?-?box|gate|door|alarm|entry|access|key\s?pad)"
-    r"(?:\s+(?:code|combo|combination|pin|number))?)\s*(?:is|no\.?|[:#=])*\s*(?P<code>[#*]?\d{3,8}\b[#*]?)",
+    r"\b(?P<what>(?:lock|key)\s?-?(?:box|pad)(?:\s+(?:code|combo|combination|pin|number))?"
+    r"|(?:gate|door|alarm|entry|access)\s+(?:code|combo|combination|pin))"
+    r"\s*(?:is|no\.?|[:#=])*\s*(?P<code>[#*]?\d{3,8}\b[#*]?)",
     re.IGNORECASE,
 )
 

@@ -133,13 +133,13 @@ def parsed_key(text: str) -> tuple[datetime, int] | None:
     return found if found[0].tzinfo is not None and 0 < found[1] < 2**63 else None
 
 
-def _page(rows: list[PermitApplication]) -> Results:
+def _page(rows: list[Any]) -> Results:
     shown, more = rows[:PAGE], len(rows) > PAGE
     next_key = f"{shown[-1].received_at.isoformat()}_{shown[-1].pk}" if more else ""
     return Results([summary(row) for row in shown], next_key)
 
 
-def _in_time(query: QuerySet[Any]) -> list[PermitApplication]:
+def _in_time(query: QuerySet[Any]) -> list[Any]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = '{PATIENCE}'")
         return list(query)

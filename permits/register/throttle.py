@@ -6,13 +6,14 @@ from ipaddress import ip_address
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from permits.register.keeping import tally
 from workflows.timing import machine_now
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def throttled(room: str, *, per_minute: int) -> Callable[[View], View]:
@@ -20,7 +21,7 @@ def throttled(room: str, *, per_minute: int) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if _requests_this_minute(room, visitor(request)) > per_minute:
                 return _too_many(request)
             return view(request, *args, **kwargs)

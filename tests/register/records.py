@@ -1,7 +1,7 @@
 """Make applications that stand anywhere, through the engine itself, with the gates held open.
 
-The gates have tests of their own; these tests are about what is told of an application, so each move is a real
-one (record, hash, event) made by somebody who may do everything.
+The gates have tests of their own; these tests are about what is told of an application, so each move is a
+real one (record, hash, event) made by somebody who may do everything.
 """
 
 from collections.abc import Iterator
@@ -13,10 +13,11 @@ from typing import Any
 from unittest.mock import patch
 
 from django.conf import settings
+from django.db import transaction
 
 from accounts.models import Organisation, User
 from permits.applications.models import Party, PermitApplication
-from permits.fees.models import Invoice
+from permits.fees.models import Invoice, InvoiceLine
 from permits.issuance.models import Permit
 from permits.rulebook.models import RulebookVersion
 from permits.rulebook.services import publish
@@ -173,4 +174,18 @@ def invoice(made: PermitApplication, *, number: str = "INV-2026-000001", **field
         "assessed_on": made.created_at.date(),
         "issued_at": made.created_at,
     }
-    return Invoice.objects.create(application=made, number=number, **(values | fields))
+    with transaction.atomic():
+        issued = Invoice.objects.create(application=made, number=number, **(values | fields))
+        InvoiceLine.objects.create(
+            invoice=issued,
+            position=1,
+            code="plan_review",
+            label="Plan review",
+            amount=issued.total,
+            schedule="fees",
+            schedule_version="2026",
+            rule="plan_review",
+            formula="65 % of the permit fee",
+            account="4100",
+        )
+    return issued

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from permits.applications.statuses import Status
 from permits.register import reading
 from permits.register.office_numbers import office_numbers
 from permits.register.public_record import summary
@@ -24,7 +25,9 @@ LATEST = 4
 def home(request: HttpRequest) -> HttpResponse:
     """Show the start page."""
     numbers = office_numbers(at=now(), zone=ZoneInfo(settings.TIME_ZONE))
-    latest = reading.public().filter(permit__isnull=False).order_by("-permit__id")[:LATEST]
+    latest = (
+        reading.public().filter(status=Status.ISSUED, permit__isnull=False).order_by("-permit__id")[:LATEST]
+    )
     context = {
         "page_title": _("Building permits online"),
         "tasks": _tasks(),

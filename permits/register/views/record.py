@@ -125,7 +125,7 @@ def _facts(known: Summary) -> list[dict[str, Any]]:
         (_("Kind of permit"), known.type_name),
         (_("Kind of work"), known.work_class),
         (_("Contractor"), contractor.name if contractor else ""),
-        (_("Contractor’s licence"), licence if contractor and contractor.licence_number else ""),
+        (_("Contractor’s license"), licence if contractor and contractor.licence_number else ""),
     )
     return [{"label": label, "value": value} for label, value in labelled if value]
 
