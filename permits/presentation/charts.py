@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Literal
 
 from django.utils.safestring import SafeString, mark_safe
@@ -137,7 +139,7 @@ def histogram(bars: Sequence[Bar], *, title: str, unit: str = "") -> Chart:
 
 def days_bar(spans: Sequence[Span], *, title: str = "", key: str = "days") -> Chart:
     """Draw the days of a case in the order they passed, the city's against the applicant's."""
-    spans = [span for span in spans if span.days > 0]
+    spans = _joined(spans)
     whole = sum(span.days for span in spans)
     totals = {whose: sum(s.days for s in spans if s.whose == whose) for whose in ("city", "applicant")}
     words = {"city": _("Days with the city"), "applicant": _("Days with the applicant")}
@@ -244,6 +246,13 @@ def _column(bar: Bar, index: int, count: int, most: Number) -> list[SafeString]:
         svg.text(_shown(bar.value), middle, f"{top - 6:.2f}", anchor="middle", kind="value"),
         svg.text(bar.label, middle, PLOT_HEIGHT + 40, anchor="middle", kind="quiet"),
     ]
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Leave out days that did not pass and join neighbours in the same hands."""
+    passed = (span for span in spans if span.days > 0)
+    runs = groupby(passed, key=attrgetter("whose"))
+    return [Span(whose, sum(span.days for span in run)) for whose, run in runs]
 
 
 def _spans(spans: Sequence[Span], whole: int) -> list[SafeString]:

@@ -89,8 +89,15 @@ def test_the_days_of_city_and_applicant_are_added_up_and_keep_their_order() -> N
 def test_days_that_did_not_pass_are_not_drawn() -> None:
     chart = charts.days_bar([charts.Span("city", 0), charts.Span("applicant", 4), charts.Span("city", -2)])
 
+    assert chart.rows == (("Days with the applicant", 4),)
     assert widths(chart, "lintel-chart__city") == []
     assert widths(chart, "lintel-chart__applicant") == ["100.00%"]
+
+
+def test_neighbouring_days_in_the_same_hands_are_one_piece() -> None:
+    chart = charts.days_bar([charts.Span("city", 3), charts.Span("city", 5), charts.Span("applicant", 8)])
+
+    assert widths(chart, "lintel-chart__city") == ["50.00%"]
 
 
 def test_a_line_says_its_highest_and_its_last_value() -> None:
