@@ -10,8 +10,8 @@ import sys
 from collections import Counter
 from typing import Any
 
-MEMORY = 1536 * 1024 * 1024
-CPU_SECONDS = 45
+MEMORY = 1024 * 1024 * 1024
+CPU_SECONDS = 30
 MOST_PAGES = 5_000
 MOST_OBJECTS = 2_000_000
 DEEPEST = 40
