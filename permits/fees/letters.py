@@ -7,38 +7,22 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from permits.applications.facts import rulebook_of
+from permits.applications.letterhead import letterhead
 from permits.applications.models import PermitApplication
 from permits.fees.models import Invoice, InvoiceLine
 from permits.rulebook.money import dollars
-from permits.rulebook.schema.city import City
 from permits.stationery import (
     Block,
     Bullets,
     Heading,
     KeyValues,
     Letter,
-    Letterhead,
     Notice,
     Paragraph,
     QrCode,
     Table,
     TitlePanel,
 )
-
-
-def letterhead(city: City) -> Letterhead:
-    """Return the head of the city's letters."""
-    initials = "".join(word[0] for word in city.name.split() if word[0].isalpha())[:3].upper()
-    return Letterhead(
-        city=city.name,
-        department=city.department,
-        address=(city.address, city.city_line),
-        phone=city.phone,
-        email=city.email,
-        website=city.website.name,
-        seal=initials,
-        unofficial_notice=city.unofficial_notice,
-    )
 
 
 def invoice_letter(invoice: Invoice) -> Letter:
