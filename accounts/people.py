@@ -11,4 +11,4 @@ def person_at(email: str) -> User | None:
         return None
     found = EmailAddress.objects.filter(email__iexact=email, verified=True, user__is_active=True)
     address = found.select_related("user").first()
-    return address.user if address else None  # type: ignore[no-any-return]
+    return address.user if address else None

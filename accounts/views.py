@@ -16,10 +16,11 @@ from accounts import services
 from accounts.forms.companies import CompanyForm, LicenceForm
 from accounts.forms.people import ProfileForm
 from accounts.models import Organisation
+from accounts.requests import SignedInRequest
 
 
 @require_http_methods(["GET", "POST"])
-def register_company(request: HttpRequest) -> HttpResponse:
+def register_company(request: SignedInRequest) -> HttpResponse:
     """Register a contractor's company; a homeowner goes on without one."""
     form = CompanyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -37,7 +38,7 @@ def register_company(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add_licence(request: HttpRequest, pk: int) -> HttpResponse:
+def add_licence(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add a licence, or a further class, to one's own company."""
     company = get_object_or_404(
         Organisation, pk=pk, memberships__user=request.user, memberships__left_at=None
@@ -59,7 +60,7 @@ def add_licence(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """Show and change one's own name and telephone number, and list one's companies and roles."""
     form = ProfileForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
