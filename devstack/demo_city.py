@@ -5,6 +5,7 @@ Each start of Django costs seconds on a small machine. The demo accounts go, a l
 
 import io
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def prepare(accounts: Path) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it, without a traceback
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     try:
