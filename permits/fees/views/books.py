@@ -1,5 +1,8 @@
 """The books of one application: every booking, and what each account stands at."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,7 +22,15 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
         "application": application,
         "invoices": Invoice.objects.filter(application=application).order_by("issued_at", "id"),
         "entries": entries.prefetch_related("postings").order_by("id"),
-        "balances": postings.balances(),
+        "balances": [_sides(account, balance) for account, balance in postings.balances().items()],
         "page_title": _("Money of %s") % application,
     }
     return render(request, "fees/ledger.html", context)
+
+
+def _sides(account: str, balance: Decimal) -> dict[str, Any]:
+    return {
+        "account": account,
+        "debit": balance if balance > 0 else None,
+        "credit": -balance if balance < 0 else None,
+    }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from permits.applications.authority import may
 from permits.documents import generated
 from permits.fees import files, providers
-from permits.fees.models import Invoice
+from permits.fees.models import Invoice, Payment
 from permits.fees.views.loading import invoice_or_404, payment_or_404
 from workflows.timing import now
 
@@ -21,6 +21,8 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
     """Show an invoice."""
     found = invoice_or_404(request, number)
     context = _content(found) | _options(request, found)
+    came_back, last = "came_back" in request.GET, context["last"]
+    context["waiting"] = bool(came_back and last and last.status == Payment.Status.PENDING)
     return render(request, "fees/invoice.html", context | {"page_title": _("Invoice %s") % found.number})
 
 
@@ -90,5 +92,4 @@ def _options(request: HttpRequest, found: Invoice) -> dict[str, Any]:
         "can_pay": can_pay,
         "providers": providers.offered() if can_pay else [],
         "can_take_payment": found.is_open and may(request.user, "take_payment", found),
-        "came_back": "came_back" in request.GET,
     }
