@@ -42,8 +42,9 @@ PAGES = {
     "revoke": "casework:propose_revoke",
     "void": "casework:propose_void",
 }
+RECENT = 8
 POSTED = {"issue", "resubmit", "close"}
-DANGER = {"withdraw", "suspend", "deny", "revoke", "void"}
+DANGER = {"suspend", "deny", "revoke", "void"}
 PROPOSED = {"deny", "revoke", "void"}
 
 
@@ -105,6 +106,15 @@ class Dossier:
         """The history, newest first, in words."""
         labels = {name: move.label for name, move in machines.of(self.application).moves.items()}
         return [history_words.entry(record, labels) for record in self.records]
+
+    @property
+    def recent(self) -> list[dict[str, Any]]:
+        """The newest entries of the history."""
+        return self.timeline[:RECENT]
+
+    @property
+    def older(self) -> list[dict[str, Any]]:
+        return self.timeline[RECENT:]
 
     @cached_property
     def stops_dates(self) -> dict[str, Any]:
@@ -173,17 +183,21 @@ class Dossier:
 
     @cached_property
     def scope_rows(self) -> list[dict[str, str]]:
-        """What is to be built, in the words of the form; hidden answers do not show."""
+        """What is to be built, in a few lines."""
         subject = self.application
         rows = [
             {"label": _("Scope of work"), "value": subject.scope},
             {"label": _("Parcel (APN)"), "value": subject.parcel},
             {"label": _("Valuation"), "value": f"${subject.valuation:,.2f}" if subject.valuation else ""},
         ]
-        kind, answers = type_of(subject), subject.answers
-        for question in visible_questions(kind, answers, fields_of(subject)):
-            rows.append({"label": question.label, "value": answer_text(question, answers.get(question.code))})
         return [{**row, "value": row["value"] or "–"} for row in rows]
+
+    @cached_property
+    def answer_rows(self) -> list[dict[str, str]]:
+        """The answers of the form in words; hidden answers do not show."""
+        kind, answers = type_of(self.application), self.application.answers
+        questions = visible_questions(kind, answers, fields_of(self.application))
+        return [{"label": q.label, "value": answer_text(q, answers.get(q.code)) or "–"} for q in questions]
 
     @cached_property
     def parties(self) -> list[Any]:
