@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,24 +43,35 @@ def start_draft(
     :raises NotAMember: when the person does not belong to the company.
     :raises NoRulebookInForce: before the first rulebook takes effect.
     """
-    begun = _begun_with(token, user)
-    if begun is not None:
-        return begun
     if organisation is not None and organisation.pk not in user.company_id_list:
         raise NotAMember(_("You are not a member of that company."))
     application = _new(user, organisation, version_in_force(timezone.localdate(at)), type_code, at)
     application.source, application.source_id = source, source_id
-    open_case(application, actor=user, at=at, type=type_code)
-    Party.objects.bulk_create(_first_parties(application, user, organisation, at))
-    if token is not None:
-        Draft.objects.create(application=application, token=token)
+    if token is None:
+        return _open(application, organisation, at)
+    own_token = uuid5(token, str(user.pk))  # somebody else's token opens nothing of his
+    begun = _begun_with(own_token)
+    if begun is not None:
+        return begun
+    try:
+        with transaction.atomic():
+            _open(application, organisation, at)
+            Draft.objects.create(application=application, token=own_token)
+    except IntegrityError:  # the other of two clicks was faster
+        return PermitApplication.objects.get(draft__token=own_token)
     return application
 
 
-def _begun_with(token: UUID | None, user: User) -> PermitApplication | None:
-    if token is None:
-        return None
-    return PermitApplication.objects.filter(draft__token=token, applicant=user).first()
+def _begun_with(token: UUID) -> PermitApplication | None:
+    return PermitApplication.objects.filter(draft__token=token).first()
+
+
+def _open(
+    application: PermitApplication, organisation: Organisation | None, at: datetime
+) -> PermitApplication:
+    open_case(application, actor=application.applicant, at=at, type=application.permit_type)
+    Party.objects.bulk_create(_first_parties(application, application.applicant, organisation, at))
+    return application
 
 
 def _new(

@@ -41,6 +41,7 @@ class Statement:
     stale: bool
     may_sign: bool
     signers: str
+    licence: str
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,9 +103,17 @@ def _statements(
             stale=declaration is not None and is_stale(application, declaration),
             may_sign=may_sign(request.user, application, each, at=at),
             signers=_signers(application, each.by),
+            licence=_licence(application) if each.by == "contractor" else "",
         )
 
     return [statement(each) for each in declarations_needed(application)]
+
+
+def _licence(application: PermitApplication) -> str:
+    contractor = party_in(application, Party.Role.CONTRACTOR)
+    if contractor is None or not contractor.licence_number:
+        return ""
+    return f"{contractor.name}, {contractor.licence_class} {contractor.licence_number}"
 
 
 def _signers(application: PermitApplication, by: str) -> str:
