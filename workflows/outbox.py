@@ -44,7 +44,7 @@ def subscriptions_to(topic: str) -> list[Subscription]:
 
 
 class nobody_hears:
-    """Write events as done from the start inside a ``with`` block: the past of an imported record calls nobody.
+    """Write events as done from the start inside a ``with`` block: the past of an import calls nobody.
 
     The events stay as history; who imports calls by himself what must follow from them.
     """

@@ -31,9 +31,19 @@ def after_result(inspection: Inspection, *, at: datetime) -> PermitApplication:
             reason=inspection.name,
             expires_on=expires_on,
         )
+    elif application.status == Status.INSPECTING:
+        _extend(application, at)
     if inspection.is_final and application.status == Status.INSPECTING and not outstanding(application):
         _finalize(application, inspection, at)
     return application
+
+
+def _extend(application: PermitApplication, at: datetime) -> None:
+    """Begin the term of activity anew: each good inspection extends the permit (domain §2.9)."""
+    expires_on, _rule = expiry_after_inspection(application, at)
+    if expires_on != application.expires_on:
+        application.expires_on = expires_on
+        application.save(update_fields=["expires_on"])
 
 
 def _finalize(application: PermitApplication, inspection: Inspection, at: datetime) -> None:

@@ -1,6 +1,7 @@
-"""What casework itself keeps: decisions that need a second person."""
+"""What casework itself keeps: decisions that need a second person, and where a replayed record came from."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -48,3 +49,27 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_decision_display()}: {self.get_state_display()}"
+
+
+class ReplayedRecord(models.Model):
+    """The record of another city's open data that an application replays.
+
+    ``recorded`` holds its columns as published and ``recorded_sha256`` their hash; ``goal`` the status that
+    they mean here; ``assumed`` in sentences what the source does not say and the replay filled in;
+    ``shift_days`` by how many days its dates were moved.
+    """
+
+    application = models.OneToOneField(
+        "applications.PermitApplication", on_delete=models.PROTECT, related_name="replayed_record"
+    )
+    recorded = models.JSONField(encoder=DjangoJSONEncoder)
+    recorded_sha256 = models.CharField(max_length=64)
+    recorded_status = models.CharField(max_length=80)
+    goal = models.CharField(max_length=40)
+    assumed = models.JSONField(default=list)
+    shift_days = models.IntegerField(default=0)
+    mapping_sha256 = models.CharField(max_length=64)
+    replayed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.application} from {self.application.source} {self.application.source_id}"

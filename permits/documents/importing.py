@@ -108,7 +108,6 @@ def store_pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="store")
 
 
-
 def _put(version: DocumentVersion, file: TrustedFile) -> None:
     try:
         store.put_once(version.key, file.content, content_type=file.content_type)
@@ -128,6 +127,4 @@ def _demand_fitting(slot: DocumentSlot, file: TrustedFile) -> None:
 def _new_document(application: PermitApplication, slot: DocumentSlot, title: str, at: datetime) -> Document:
     if application.documents.current().filter(slot=slot.code).count() >= slot.max_count:
         raise NotImportable(_("“%(slot)s” is full.") % {"slot": slot.name})
-    return Document.objects.create(
-        application=application, slot=slot.code, title=title[:200], created_at=at
-    )
+    return Document.objects.create(application=application, slot=slot.code, title=title[:200], created_at=at)

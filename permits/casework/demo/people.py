@@ -66,6 +66,7 @@ STAFF = (
     DemoPerson("cashier", "Carlos Diaz", "Cashier", role=Role.CASHIER, team=COUNTER),
     DemoPerson("inspector", "Ingrid Olsen", "Inspector", role=Role.INSPECTOR, team=INSPECTION),
     DemoPerson("official", "Bruno Castillo", "Building official", role=Role.BUILDING_OFFICIAL),
+    DemoPerson("deputy", "Dana Whitfield", "Deputy building official", role=Role.BUILDING_OFFICIAL),
     DemoPerson("finance", "Fiona Grant", "Finance manager", role=Role.FINANCE),
     DemoPerson("config", "Conrad Meyer", "Configuration administrator", role=Role.CONFIGURATION),
     DemoPerson("auditor", "Audrey Stone", "Auditor", role=Role.AUDITOR),
