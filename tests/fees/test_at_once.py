@@ -104,9 +104,7 @@ def test_one_message_on_four_connections_is_stored_and_applied_once(invoice: Inv
 def test_two_cashiers_recording_the_same_check_book_it_once(invoice: Invoice, who: People) -> None:
     def record() -> Payment:
         fresh = Invoice.objects.get(pk=invoice.pk)
-        return record_cheque(
-            fresh, number="1", payer="Bay", amount=fresh.total, actor=who.cashier, at=NOON
-        )
+        return record_cheque(fresh, number="1", payer="Bay", amount=fresh.total, actor=who.cashier, at=NOON)
 
     results = at_once(record, record, record)
 

@@ -30,7 +30,7 @@ def estimate(request: HttpRequest) -> HttpResponse:
     if chosen is not None:
         asked = facts_asked(rulebook, chosen, on=today)
         form = EstimateForm(
-            rulebook, chosen, asked, language=get_language() or "en", data=_given(request.GET, asked)
+            rulebook, chosen, asked, language=get_language() or "en", data=_given(request.GET)
         )
         context |= {
             "form": form,
@@ -45,8 +45,8 @@ def estimate(request: HttpRequest) -> HttpResponse:
     return render(request, "fees/estimate.html", context)
 
 
-def _given(query: QueryDict, asked: list[str]) -> QueryDict | None:
-    return query if any(name in query for name in asked) else None
+def _given(query: QueryDict) -> QueryDict | None:
+    return query if len(query) > 1 else None
 
 
 def _types(rulebook: Rulebook, chosen: PermitType | None) -> list[dict[str, Any]]:
