@@ -19,8 +19,10 @@ from devstack.ports import answers, free_ports
 from devstack.servers.valkey import Valkey
 
 HOUSE = Path(__file__).resolve().parent.parent
-_PATIENCE = 40.0
+_PATIENCE = 60.0
 _CELERY = ["-m", "celery", "--app", "config.celery"]
+# With --preload it listens only when it can answer.
+_GUNICORN = ["-m", "gunicorn", "config.wsgi", "--preload", "--no-control-socket"]
 
 
 class Office:
@@ -37,7 +39,7 @@ class Office:
         self.mail_folder.mkdir(exist_ok=True)
         self.environment = self._environment(broker_url or settings.BROKER_URL)
         self.programs = {
-            "web": ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2"],
+            "web": [*_GUNICORN, "--bind", f"127.0.0.1:{self.port}", "--workers", "2"],
             "worker": [*_CELERY, "worker", "--concurrency", str(concurrency), "--loglevel", "INFO"],
             "relay": ["manage.py", "relay"],
         }
