@@ -12,6 +12,8 @@ from permits.rulebook.schema.form import PATTERN, Question, QuestionKind
 
 Say = Callable[[str], str]
 MOST_DIGITS = 15
+FIVE_DIGITS = 10_000
+"""From here on numbers are grouped by thousands; four digits may be a year."""
 _WRITTEN_NUMBER = re.compile(r"-?(\d{1,15}(\.\d{1,8})?|\.\d{1,8})", re.ASCII)
 
 
@@ -134,4 +136,6 @@ def _range(question: Question) -> str:
 def _bound(question: Question, bound: Decimal | None) -> str:
     if bound is None:
         return ""
-    return round_dollars(bound) if question.kind is QuestionKind.MONEY else plain(bound)
+    if question.kind is QuestionKind.MONEY:
+        return round_dollars(bound)
+    return plain(bound) if bound >= FIVE_DIGITS else f"{bound.normalize():f}"

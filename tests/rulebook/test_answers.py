@@ -37,6 +37,11 @@ def test_an_empty_form_asks_for_each_required_answer_in_a_sentence(city, code):
         ("storeys", 61, "Enter the storeys above grade as a whole number between 1 and 60."),
         ("storeys", True, "Enter the storeys above grade as a whole number between 1 and 60."),
         ("storeys", None, "Enter the storeys above grade as a whole number between 1 and 60."),
+        (
+            "year_built",
+            1492,
+            "Enter the year the building was built as a whole number between 1800 and 2030.",
+        ),
         ("roof_area", "big", "Enter the roof area in square feet as a number between 10 and 500,000."),
         ("roof_area", "NaN", "Enter the roof area in square feet as a number between 10 and 500,000."),
         ("roof_area", "1e9999999", "Enter the roof area in square feet as a number between 10 and 500,000."),
