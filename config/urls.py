@@ -1,6 +1,8 @@
 """Every address of the house, one line a room."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("permits.register.urls")),
@@ -15,5 +17,5 @@ urlpatterns = [
     path("rules/", include("permits.rulebook.urls")),
     path("people/", include("accounts.urls")),
     path("account/", include("allauth.urls")),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/", login_not_required(set_language), name="set_language"),
 ]
