@@ -30,7 +30,7 @@ def for_application(request: HttpRequest, pk: int) -> HttpResponse:
     application: PermitApplication = get_object_or_404(
         PermitApplication.objects.visible_to(request.user), pk=pk
     )
-    _demand(request, "see_application", application)
+    _demand(request, "see_documents", application)
     outstanding = services.outstanding(application)
     may_request = bool(outstanding) and may(request.user, "request_inspection", application)
     form = RequestForm(

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from permits.casework.dossier import Dossier
 from permits.casework.forms import ClearanceForm
@@ -10,6 +11,7 @@ from permits.casework.views.loading import load
 from workflows.timing import now
 
 
+@require_safe
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     """Show where an application stands, what is asked of whom now, and everything that belongs to it."""
     subject = load(request, pk)

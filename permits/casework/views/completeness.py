@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status
@@ -18,6 +18,7 @@ from workflows.blockers import MoveRefused
 from workflows.timing import now
 
 
+@require_http_methods(["GET", "POST"])
 def completeness(request: HttpRequest, pk: int) -> HttpResponse:
     """Check an application, and return it with what is missing when it is posted."""
     application = load(request, pk)

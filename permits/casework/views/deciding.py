@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from permits.applications.models import PermitApplication
 from permits.casework import decisions
@@ -16,6 +16,7 @@ from permits.casework.views.moves import tell
 from workflows.timing import now
 
 
+@require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     """Propose a denial, a revocation or a voiding, with findings."""
     application = load(request, pk)

@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
 
 from permits.applications.staff import is_staff, staff_role_for
 from permits.casework import queues
 from workflows.timing import now
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Send staff to their first queue and everybody else to their applications."""
     if not is_staff(request.user):

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from permits.applications.models import PermitApplication
 from permits.casework import clearances, intake, issuing, review_rounds, standing, withdrawal
@@ -60,16 +60,19 @@ def close_record(request: HttpRequest, pk: int) -> HttpResponse:
     return _one_click(request, pk, "close_record", standing.close, _("The record is closed."))
 
 
+@require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw an application, with a reason."""
     return _with_reason(request, pk, "withdraw", withdrawal.withdraw, _("Withdraw the application"))
 
 
+@require_http_methods(["GET", "POST"])
 def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     """Suspend a permit, with a reason."""
     return _with_reason(request, pk, "suspend", standing.suspend, _("Suspend the permit – work must stop"))
 
 
+@require_http_methods(["GET", "POST"])
 def lift_suspension(request: HttpRequest, pk: int) -> HttpResponse:
     """Lift a suspension, with a reason."""
     return _with_reason(request, pk, "suspend", standing.lift_suspension, _("Lift the suspension"))

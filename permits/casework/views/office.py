@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from permits.casework import office as figures
 from permits.casework.policies import demand
@@ -15,6 +15,7 @@ from workflows.timing import machine_now, now
 SHOWN = 100
 
 
+@require_safe
 def office(request: HttpRequest) -> HttpResponse:
     """Show the office in figures."""
     demand(request.user, "see_office_dashboard")
@@ -29,6 +30,7 @@ def office(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def dead_letters(request: HttpRequest) -> HttpResponse:
     """Show what could not be delivered, why, and let it be tried again."""
     demand(request.user, "replay_dead_letters")

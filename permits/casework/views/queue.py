@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status
@@ -14,6 +15,7 @@ from permits.rulebook.queries import rulebook_in_force
 from workflows.timing import now
 
 
+@require_safe
 def queue(request: HttpRequest, name: str) -> HttpResponse:
     """Show one queue of the person's own, first what is due first."""
     mine = queues.names_for(request.user, at=now())

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from permits.applications.models import PermitApplication
 from permits.casework import review_rounds
@@ -35,6 +35,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("casework:queue", "reviews")
 
 
+@require_http_methods(["GET", "POST"])
 def reopen_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a closed review's result, with a reason."""
     review = _load(request, pk)
@@ -54,6 +55,7 @@ def reopen_review(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "casework/with_reason.html", context)
 
 
+@require_POST
 @require_POST
 def close_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a review with its result; what does not fit comes back as a message, the draft kept."""

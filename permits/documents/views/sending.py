@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from permits.documents import naming, sending, store, uploads
 from permits.documents.findings import kind_name
@@ -63,6 +63,7 @@ def upload_start(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse(_plan(version))
 
 
+@require_http_methods(["GET", "POST"])
 @never_cache
 @speaking_json
 def upload_parts(request: HttpRequest, pk: int) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from permits.applications.authority import may
 from permits.applications.models import PermitApplication
@@ -19,20 +19,22 @@ from permits.reviews.views.loading import application_of
 from workflows.timing import now
 
 
+@require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Show every correction that was sent, with its answer; parties can answer while it is their turn."""
     application = application_of(request, pk)
     _demand_reader(request, application)
     number = request.POST.get("number", "")
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and number.isdigit():
+    if request.method == "POST":
         _demand_answerer(request, application)
-        correction = get_object_or_404(_sent(application), number=int(number))
+        correction = get_object_or_404(_sent(application), number=_whole_number(number))
         if form.is_valid() and _answered(request, correction, form):
             return redirect(reverse("reviews:answer", args=[pk]) + f"#correction-{number}")
     return render(request, "reviews/answer.html", _context(request, application, form, number))
 
 
+@require_safe
 def letter(request: HttpRequest, pk: int, round: int) -> HttpResponse:
     """Show the letter of a round as a page."""
     application = application_of(request, pk)
@@ -49,6 +51,7 @@ def letter(request: HttpRequest, pk: int, round: int) -> HttpResponse:
     return render(request, "reviews/letter.html", context)
 
 
+@require_safe
 def letter_state(request: HttpRequest, pk: int, round: int) -> HttpResponse:
     """Return the state of the letter's PDF, as the fragment that the page polls for."""
     application = application_of(request, pk)
@@ -57,6 +60,7 @@ def letter_state(request: HttpRequest, pk: int, round: int) -> HttpResponse:
     return render(request, "reviews/_letter_file.html", {"letter": sent, "application": application})
 
 
+@require_safe
 def letter_file(request: HttpRequest, pk: int, round: int) -> HttpResponse:
     """Lead to the letter's PDF."""
     application = application_of(request, pk)
@@ -116,8 +120,12 @@ def _sent(application: PermitApplication):  # type: ignore[no-untyped-def]
     return application.corrections.filter(sent_at__isnull=False)
 
 
+def _whole_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
 def _demand_reader(request: HttpRequest, application: PermitApplication) -> None:
-    if not may(request.user, "see_application", application):
+    if not may(request.user, "see_documents", application):
         raise PermissionDenied(_("Only parties of the application and city staff read its corrections."))
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from permits.applications.authority import may
 from permits.applications.staff import is_staff
@@ -20,10 +20,11 @@ from workflows.models import WorkItem
 from workflows.timing import now
 
 
+@require_safe
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a review to staff; the person who has it can work on it here."""
     review = review_of(request, pk)
-    if not is_staff(request.user):
+    if not (is_staff(request.user) and may(request.user, "see_documents", review.application)):
         raise PermissionDenied(_("The review desk is for city staff."))
     return _render_desk(request, review, CorrectionForm())
 
@@ -39,6 +40,7 @@ def add_correction(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(reverse("reviews:desk", args=[pk]) + "#corrections")
 
 
+@require_http_methods(["GET", "POST"])
 def edit_correction(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Reword a correction that was not sent yet."""
     review = _in_hand(request, pk)
