@@ -15,5 +15,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SIGNING_KEY_DIR = TEST_FILES / "signing"
 STATIC_ROOT = TEST_FILES / "static"
 STATIC_ROOT.mkdir()
+WHITENOISE_AUTOREFRESH = True  # else each test client would list thousands of files first
 DEMO = True
 CELERY_TASK_ALWAYS_EAGER = False
