@@ -72,7 +72,8 @@ def upload_parts(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return JsonResponse(_plan(version) | {"status": version.status})
     form = PartsForm(request.POST)
-    if not form.is_valid() or version.status != DocumentVersion.Status.UPLOADING:
+    is_sending = version.status == DocumentVersion.Status.UPLOADING and version.upload_id
+    if not form.is_valid() or not is_sending:
         return JsonResponse({"message": _("This upload is over. Choose the file again.")}, status=422)
     return JsonResponse({"links": sending.part_links(version, form.cleaned_data["numbers"])})
 
