@@ -2,13 +2,14 @@
 
 from permits.applications.models import Party, PermitApplication
 from permits.rulebook import answers
+from permits.rulebook.queries import version_by_id
 from permits.rulebook.rulebook import Rulebook
 from permits.rulebook.schema.permit_type import PermitType
 
 
 def rulebook_of(application: PermitApplication) -> Rulebook:
     """Return the rules that the application is judged by: those in force when it was started."""
-    return application.rulebook_version.rulebook
+    return version_by_id(application.rulebook_version_id).rulebook
 
 
 def type_of(application: PermitApplication) -> PermitType:

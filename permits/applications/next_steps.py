@@ -16,7 +16,7 @@ PAY_INSTANT = (_("Pay the fees; the permit follows at once."), _("Pay"), APPLICA
 STEPS = {
     Status.DRAFT: (_("Finish the form, then submit it."), _("Continue"), FORM),
     Status.SUBMITTED: (_("The city checks whether everything is there."), _("Open"), APPLICATION),
-    Status.INCOMPLETE: (_("Add what is missing, then submit again."), _("Add it"), APPLICATION),
+    Status.INCOMPLETE: (_("Add what is missing, then submit again."), _("Add it"), FORM),
     Status.INTAKE_FEES_DUE: (_("Pay the plan-check fees; then the review starts."), _("Pay"), APPLICATION),
     Status.IN_REVIEW: (_("The city’s reviewers look at the plans."), _("Open"), APPLICATION),
     Status.CORRECTIONS_REQUIRED: (

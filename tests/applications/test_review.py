@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from permits.applications.readiness import problems
-from tests.driving import NOON, complete_draft
+from permits.casework import intake
+from tests.driving import NOON, application_at, complete_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +90,22 @@ def test_the_review_page_asks_the_database_little(who, as_, django_assert_max_nu
 
     with django_assert_max_num_queries(60):
         browser.get(review_page(application))
+
+
+def test_a_returned_application_shows_what_the_city_asks_for_and_is_submitted_again(who, as_):
+    application = application_at("submitted", who)
+    intake.return_incomplete(
+        application,
+        missing={"stamps": "Stamp and sign sheet S-1."},
+        message="Please complete the plans.",
+        actor=who.technician,
+        at=NOON,
+    )
+
+    page = as_(who.contractor).get(review_page(application)).content.decode()
+
+    assert "What the city asks for" in page
+    assert "Stamp and sign sheet S-1." in page
+    assert "Please complete the plans." in page
+    assert "Submit again" in page
+    assert reverse("casework:resubmit", args=[application.pk]) in page

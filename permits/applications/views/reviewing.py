@@ -1,6 +1,7 @@
 """The last page of the form: everything at a glance, what is missing, what it costs, and the button."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -41,6 +42,7 @@ def review(request: HttpRequest, application: PermitApplication) -> HttpResponse
         "steps": steps_of(application, here=REVIEW, lacking={problem.page for problem in lacking}),
         "page_title": label_of(application, REVIEW),
         "is_again": application.status == Status.INCOMPLETE,
+        "notice": _latest_notice(application),
         "missing_heading": _("Before you can submit"),
     }
     return render(request, "applications/review.html", facts)
@@ -67,6 +69,14 @@ def _by_step(application: PermitApplication, lacking: list[Problem]) -> list[Mis
         )
         for step, found in grouped.items()
     ]
+
+
+def _latest_notice(application: PermitApplication) -> Any:
+    """Return the city's notice of what is missing, while the application is returned as incomplete."""
+    if application.status != Status.INCOMPLETE:
+        return None
+    checks = application.completeness_checks.filter(complete=False).prefetch_related("missing_items")
+    return checks.order_by("-decided_at", "-id").first()
 
 
 def handing_in(application: PermitApplication, user: object) -> MoveOption:
