@@ -155,19 +155,22 @@ def _demotion() -> list[str]:
     """Return what runs a program as somebody else than uid 0, which PostgreSQL refuses.
 
     A user namespace needs no account. Where a container forbids those, `nobody` runs it and keeps the one
-    capability that lets it reach a checkout below a closed home folder.
+    capability (and with "no_setuid_fixup" its effect on access checks) that lets it reach a checkout below a
+    closed home folder.
     """
     if os.geteuid() != 0:
         return []
     namespace = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
-    capability = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-    plain = ["setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups", "--pdeathsig=INT"]
-    for prefix in (namespace, plain + capability, plain):
-        if (
-            shutil.which(prefix[0])
-            and subprocess.run([*prefix, "true"], check=False, capture_output=True).returncode == 0
-        ):
+    nobody = ["setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups", "--pdeathsig=INT"]
+    capability = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup"]
+    for prefix in (namespace, nobody + capability, nobody):
+        if shutil.which(prefix[0]) and _can_run_postgres(prefix):
             return prefix
     raise Refusal(
-        "PostgreSQL refuses to run as root and there is no other identity here: use an ordinary user."
+        "PostgreSQL refuses to run as root and there is no other identity here: be an ordinary user."
     )
+
+
+def _can_run_postgres(prefix: list[str]) -> bool:
+    ask = [*prefix, "test", "-x", str(_program("postgres"))]
+    return subprocess.run(ask, check=False, capture_output=True).returncode == 0
