@@ -13,6 +13,9 @@ for (const place of document.querySelectorAll("[data-lintel-verify-file]")) {
   }
   const input = place.querySelector("input[type=file]");
   input.closest("[hidden]").hidden = false;
+  input.addEventListener("click", () => {
+    input.value = ""; // so that the same name, changed meanwhile, is compared again
+  });
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) {

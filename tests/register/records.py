@@ -130,7 +130,9 @@ def application(
     return made
 
 
-def go(made: PermitApplication, verb: str, *, at: datetime, number: str = "", **facts: Any) -> None:
+def go(
+    made: PermitApplication, verb: str, *, at: datetime, number: str = "", reason: str = "", **facts: Any
+) -> None:
     """Make one move, with what the verb needs."""
     needs: dict[str, Any] = {
         "submit": {"number": number, "received_on": at.date(), "receipt_rule": "A"},
@@ -140,7 +142,9 @@ def go(made: PermitApplication, verb: str, *, at: datetime, number: str = "", **
         "begin_inspections": {"expires_on": EXPIRES},
     }
     with gates_open():
-        move(made, verb, actor=Everybody(made.applicant), at=at, **(needs.get(verb, {}) | facts))
+        move(
+            made, verb, actor=Everybody(made.applicant), at=at, reason=reason, **(needs.get(verb, {}) | facts)
+        )
 
 
 def permit(
