@@ -31,7 +31,7 @@ PAGES = {
     "mark_incomplete": "casework:completeness",
     "accept": "casework:completeness",
     "submit": "applications:review",
-    "resubmit": "casework:resubmit",
+    "resubmit": "applications:review",
     "resubmit_corrections": "reviews:answer",
     "withdraw": "casework:withdraw",
     "issue": "casework:issue",
@@ -42,8 +42,9 @@ PAGES = {
     "revoke": "casework:propose_revoke",
     "void": "casework:propose_void",
 }
+LINKED = {"accept", "submit", "resubmit", "resubmit_corrections"}
 RECENT = 8
-POSTED = {"issue", "resubmit", "close"}
+POSTED = {"issue", "close"}
 DANGER = {"suspend", "deny", "revoke", "void"}
 PROPOSED = {"deny", "revoke", "void"}
 
@@ -88,9 +89,7 @@ class Dossier:
         return OfferedMove(
             name=option.name,
             label=_label(option),
-            allowed=option.allowed
-            or option.name in {"accept", "submit", "resubmit_corrections"}
-            or _can_propose(option),
+            allowed=option.allowed or option.name in LINKED or _can_propose(option),
             blockers=option.blockers,
             action=where if posted else "",
             url="" if posted else where,
