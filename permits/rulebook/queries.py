@@ -1,6 +1,7 @@
 """Which version of the rules governs a day."""
 
 from datetime import date
+from functools import lru_cache
 
 from permits.rulebook.models import RulebookVersion
 from permits.rulebook.rulebook import Rulebook
@@ -20,6 +21,12 @@ def version_in_force(on: date) -> RulebookVersion:
     if found is None:
         raise NoRulebookInForce(f"No rulebook is in force on {on}. Publish one: manage.py rulebook publish.")
     return found
+
+
+@lru_cache(maxsize=64)
+def version_by_id(pk: int) -> RulebookVersion:
+    """Return a published version, read once in each process, for it never changes."""
+    return RulebookVersion.objects.get(pk=pk)
 
 
 def rulebook_in_force(on: date) -> Rulebook:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import prefetch_related_objects
+
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import BEFORE_ISSUE
 from permits.casework.models import ReplayedRecord
@@ -118,6 +120,7 @@ class Driver:
         )
 
     def _go(self, journey: Journey, steps: list[Step], way: WayToPermit) -> Driven:
+        prefetch_related_objects([journey.application], "parties__organisation__licences", "declarations")
         with outbox.nobody_hears():
             for step in steps:
                 _take(journey, step)
