@@ -45,7 +45,7 @@ def want_again(invoice: Invoice, *, at: datetime) -> bool:
 
 def file_key(invoice: Invoice) -> str:
     """Return where in the store an invoice's PDF lies."""
-    return f"applications/{invoice.application.number}/invoices/{invoice.number}.pdf"
+    return generated.key_of(invoice.application, "invoices", invoice.number)
 
 
 def _invoice(event: OutboxEvent) -> Invoice:

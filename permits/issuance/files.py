@@ -64,4 +64,4 @@ def want_again(permit: Permit, *, at: datetime) -> bool:
 
 def file_key(permit: Permit) -> str:
     """Return where in the store a permit's PDF lies."""
-    return f"applications/{permit.application.number}/permits/{permit.number}.pdf"
+    return generated.key_of(permit.application, "permits", permit.number)

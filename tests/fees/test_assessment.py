@@ -117,14 +117,19 @@ def test_a_line_once_invoiced_is_never_priced_again(invoice: Invoice) -> None:
         Invoice.objects.filter(pk=invoice.pk)._raw_delete("default")
 
 
+@transaction.atomic
+def slip_in(line: InvoiceLine) -> None:
+    line.save(force_insert=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def test_a_line_cannot_be_slipped_onto_an_invoice(invoice: Invoice) -> None:
     line = invoice.lines.get(code="PERMIT")
     line.pk, line.position = None, 99
 
-    with pytest.raises(IntegrityError, match="add up"), transaction.atomic():
-        line.save(force_insert=True)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="add up"):
+        slip_in(line)
 
 
 def test_withdrawing_voids_what_is_open_and_reverses_the_books(

@@ -1,4 +1,4 @@
-"""Whatever the provider sends, in whatever order and however often, money is booked once and never wrongly."""
+"""Whatever the provider sends, in whatever order and however often, money is booked once and rightly."""
 
 import json
 from datetime import timedelta
