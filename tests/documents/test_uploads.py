@@ -3,7 +3,7 @@
 import pytest
 
 from permits.applications.models import PermitApplication
-from permits.documents import sending, store, uploads
+from permits.documents import naming, sending, store, uploads
 from permits.documents.models import DocumentVersion
 from tests.documents.handing_in import PDF, codes, document_of, drawing, hand_in, send, send_part, start
 from tests.driving import NOON, People
@@ -19,7 +19,7 @@ def test_a_contractor_hands_in_a_plan_and_it_may_be_used(draft: PermitApplicatio
 
     assert (version.status, version.page_count, version.size) == ("clean", 3, len(content))
     assert version.sheets[0] == {"number": 1, "width": 36.0, "height": 24.0}
-    assert version.key == f"applications/draft-{draft.pk}/{version.document_id}/1/A-101.pdf"
+    assert version.key == f"{naming.folder_of(draft)}/{version.document_id}/1/A-101.pdf"
     kept = store.head(version.key)
     assert kept is not None
     assert (kept.size, kept.content_type) == (len(content), PDF)
