@@ -1,0 +1,35 @@
+"""A city that is made once for all tests of this folder; each look at it is taken back."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from permits.documents import store
+from tests.access.visiting import Visitors
+from tests.access.world import World, build
+from tests.driving import NOON
+from workflows.timing import at_moment
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Give the city, in a transaction that is never committed."""
+    store.ensure_bucket()
+    with django_db_blocker.unblock(), at_moment(NOON), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def visitors(world: World) -> Visitors:
+    """Give a browser for every person, signed in."""
+    return Visitors(world)
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Iterator[None]:
+    """Stand at noon in the city."""
+    with at_moment(NOON):
+        yield

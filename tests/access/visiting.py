@@ -1,0 +1,103 @@
+"""Ask for addresses as people do, and take back what that did."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from permits.applications.facts import facts_of, type_of
+from permits.fees.models import Invoice
+from permits.rulebook.demands import clearances
+from tests.access.table import Row
+from tests.access.world import World
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(?!django_session)')
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, and what was written on the way."""
+
+    response: Any
+    written: list[str]
+
+    @property
+    def letter(self) -> str:
+        """Say the answer in the letters of the table."""
+        status = self.response.status_code
+        if status == 302:
+            return "L" if self.response.url.startswith("/account/login/") else "R"
+        return {200: "G", 403: "x", 404: ".", 400: "!", 409: "!", 422: "!"}.get(status, str(status))
+
+
+class Visitors:
+    """One signed-in browser for each person."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.clients = world, dict[str, Client]()
+        for name, person in world.people.items():
+            self.clients[name] = Client(raise_request_exception=False)
+            if person is not None:
+                self.clients[name].force_login(person, backend=BACKEND)
+
+    def ask(self, person: str, row: Row, *, method: str = "") -> Answer:
+        """Ask for the address of a row as a person."""
+        return self.visit(person, self.address(row), method=method or row.method, posted=self.posted(row))
+
+    def visit(
+        self, person: str, address: str, *, method: str = "GET", posted: dict[str, str] | None = None
+    ) -> Answer:
+        """Ask for an address as a person."""
+        with CaptureQueriesContext(connection) as queries:
+            response = getattr(self.clients[person], method.lower())(address, posted or {})
+            if response.streaming:
+                b"".join(response.streaming_content)
+        return Answer(response, [q["sql"] for q in queries if WRITES.match(q["sql"])])
+
+    def address(self, row: Row) -> str:
+        """Return where a row leads."""
+        return reverse(row.name, args=self.arguments(row))
+
+    def arguments(self, row: Row) -> list[Any]:
+        """Return the arguments of a row's address."""
+        if row.about.startswith("="):
+            return [row.about[1:]]
+        own = list(self.world.addresses.get(row.about, ()))
+        return own + [self._word(str(word)) for word in row.more]
+
+    def posted(self, row: Row) -> dict[str, str]:
+        """Return what a person types, with the sum that is due."""
+        invoice = Invoice.objects.get(application=self.world.applications["instant"])
+        return {name: text.format(balance=invoice.balance) for name, text in row.posted.items()}
+
+    def _word(self, word: str) -> str:
+        if word == "{page}":
+            return str(type_of(self.world.applications["draft"]).pages[0].code)
+        if word == "{clear}":
+            application = self.world.applications["approved"]
+            return str(clearances(type_of(application), facts_of(application))[0].code)
+        return word
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Undo what happens inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def names(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every address of the house by name, with its pattern."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from names(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}", str(entry.pattern)
