@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from permits.documents import store
+from permits.documents import naming, store
 
 PDF = "application/pdf"
 
@@ -57,6 +57,11 @@ class FileNews:
     @property
     def has_failed(self) -> bool:
         return self.state == GeneratedFile.State.FAILED
+
+
+def key_of(application: Any, folder: str, name: str) -> str:
+    """Return where in the store a generated file of an application lies: always the same place for it."""
+    return f"{naming.folder_of(application)}/{folder}/{name}.pdf"
 
 
 def keep(row: Any, pdf: bytes, *, key: str, at: datetime) -> None:

@@ -67,13 +67,12 @@ def keep_checked(
     _demand_fitting(chosen, file)
     document = document or _new_document(application, chosen, title or naming.stem(file.name), at)
     number = (document.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    record = application.number or f"draft-{application.pk}"
     name = naming.safe_name(file.name, file.content_type)
     return DocumentVersion.objects.create(
         document=document,
         number=number,
         status=DocumentVersion.Status.CLEAN,
-        key=naming.version_key(record, document.pk, number, name),
+        key=naming.version_key(application, document.pk, number, name),
         name=file.name,
         size=len(file.content),
         declared_type=file.content_type,

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from hashlib import sha256
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import quote
 
 INCOMING = "incoming/"
@@ -34,9 +36,20 @@ def extension(content_type: str) -> str:
     return _EXTENSIONS.get(content_type, "")
 
 
-def version_key(record: str, document_id: int, number: int, file_name: str) -> str:
-    """Return where a checked version lies; ``record`` is the application's number, or names the draft."""
-    return f"applications/{record}/{document_id}/{number}/{file_name}"
+def folder_of(application: Any) -> str:
+    """Return where in the store everything of an application lies that is kept from now on.
+
+    Numbers begin anew where a database is restored or made again beside a store that stayed; the mark of
+    the application's own beginning keeps such a record from finding another one's files.
+    """
+    record = application.number or f"draft-{application.pk}"
+    born = sha256(f"{application.pk} {application.created_at.timestamp()}".encode()).hexdigest()[:12]
+    return f"applications/{record}/{born}"
+
+
+def version_key(application: Any, document_id: int, number: int, file_name: str) -> str:
+    """Return where a checked version lies."""
+    return f"{folder_of(application)}/{document_id}/{number}/{file_name}"
 
 
 def incoming_key(key: str) -> str:

@@ -139,12 +139,11 @@ def _new_version(
     document: Document, name: str, size: int, content_type: str, actor: Any, at: datetime
 ) -> DocumentVersion:
     number = (document.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    record = document.application.number or f"draft-{document.application_id}"
     file_name = naming.safe_name(name, content_type)
     return DocumentVersion.objects.create(
         document=document,
         number=number,
-        key=naming.version_key(record, document.pk, number, file_name),
+        key=naming.version_key(document.application, document.pk, number, file_name),
         name=name,
         size=size,
         declared_type=content_type,

@@ -24,4 +24,4 @@ def letter_failed(event: OutboxEvent, error: str) -> None:
 
 
 def _key(letter: CorrectionLetter) -> str:
-    return f"applications/{letter.application.number}/letters/corrections-{letter.round}.pdf"
+    return generated.key_of(letter.application, "letters", f"corrections-{letter.round}")
