@@ -37,7 +37,7 @@ def ask(event: OutboxEvent) -> None:
     The past of an imported record asks for none: nobody is told today of what happened last year.
     """
     is_past = machine_now() - event.at > STALE
-    if is_past and PermitApplication.objects.filter(case_id=event.case_id).exclude(source="").exists():
+    if is_past and PermitApplication.objects.filter(case_id=event.case_id or 0).exclude(source="").exists():
         return
     outbox.publish(None, WANTED, at=event.at, event=event.pk)
 
@@ -49,7 +49,7 @@ def compose(event: OutboxEvent, *, at: datetime) -> list[Notice]:
     :raises KeyError: when no letter belongs to the event's topic.
     """
     application = PermitApplication.objects.select_related("case", "applicant", "rulebook_version").get(
-        case_id=event.case_id
+        case_id=event.case_id or 0
     )
     letter = LETTERS[event.topic]
     if _repeats(event):
@@ -153,7 +153,7 @@ def _frame(application: PermitApplication, recipient: Recipient) -> dict[str, An
 
 def _repeats(event: OutboxEvent) -> bool:
     """Tell whether an earlier event said the very same (a PDF that is asked for again, say)."""
-    earlier = OutboxEvent.objects.filter(case_id=event.case_id, topic=event.topic, id__lt=event.pk)
+    earlier = OutboxEvent.objects.filter(case_id=event.case_id or 0, topic=event.topic, id__lt=event.pk)
     return earlier.filter(payload=event.payload).exists()
 
 

@@ -36,13 +36,9 @@ def rules(db: None):
 
 @pytest.fixture
 def as_staff(technician: User) -> Client:
-    client = Client()
-    client.force_login(technician)
-    return client
+    return records.signed_in(technician)
 
 
 @pytest.fixture
 def as_stranger(stranger: User) -> Client:
-    client = Client()
-    client.force_login(stranger)
-    return client
+    return records.signed_in(stranger)

@@ -13,7 +13,9 @@ from typing import Any
 from unittest.mock import patch
 
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.db import transaction
+from django.test import Client
 
 from accounts.models import Organisation, User
 from permits.applications.models import Party, PermitApplication
@@ -92,6 +94,14 @@ def city_rules() -> RulebookVersion:
 def person(email: str, name: str = "", **fields: Any) -> User:
     """Return the account with this address, made on first use."""
     return User.objects.filter(email=email).first() or User.objects.create_user(email, name=name, **fields)
+
+
+def signed_in(who: User) -> Client:
+    """Return a browser that is signed in, and prove that it is."""
+    client = Client()
+    client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert get_user(client).pk == who.pk
+    return client
 
 
 def application(

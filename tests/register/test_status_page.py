@@ -56,11 +56,11 @@ def test_each_status_says_whose_turn_it_is_and_what_comes_next(client, status):
 
 def test_a_draft_is_nowhere_even_for_the_person_who_writes_it(client, as_staff):
     draft = records.application("draft")
-    client.force_login(draft.applicant)
+    applicant = records.signed_in(draft.applicant)
 
     for url in ("/a//", "/a/draft/", PAGE, f"/a/{draft.pk}/", "/a/PRJ-2026-000001.json"):
-        assert client.get(url).status_code == 404
-        assert as_staff.get(url).status_code == 404
+        for visitor in (client, applicant, as_staff):
+            assert visitor.get(url).status_code == 404
 
 
 @pytest.mark.parametrize("number", ["PRJ-2026-999999", "x", "%00", "%0d%0a", "..", "a" * 300, "%F0%9F%92%A9"])
@@ -77,9 +77,8 @@ def test_the_number_may_be_typed_in_small_letters(client):
 
 def test_public_applicant_stranger_and_staff_read_the_same_record(client, as_stranger, as_staff):
     made = records.application("in_review")
-    answers = [client.get(PAGE), as_stranger.get(PAGE), as_staff.get(PAGE)]
-    client.force_login(made.applicant)
-    answers.append(client.get(PAGE))
+    visitors = (client, as_stranger, as_staff, records.signed_in(made.applicant))
+    answers = [visitor.get(PAGE) for visitor in visitors]
 
     assert [answer.status_code for answer in answers] == [200] * 4
     assert len({repr((answer.context["record"], answer.context["details"])) for answer in answers}) == 1

@@ -19,7 +19,7 @@ TELL_THE_INVOICE = (
 def invoice(application: PermitApplication, event: OutboxEvent) -> dict[str, Any] | None:
     """Tell of an invoice, unless the letter of the move that brought it does, or it is settled already."""
     issued = Invoice.objects.get(pk=event.payload["invoice"])
-    moves = OutboxEvent.objects.filter(case_id=event.case_id, topic__in=TELL_THE_INVOICE, at=event.at)
+    moves = OutboxEvent.objects.filter(case_id=event.case_id or 0, topic__in=TELL_THE_INVOICE, at=event.at)
     if issued.status != Invoice.Status.OPEN or moves.exists():
         return None
     return told(issued)
