@@ -1,5 +1,9 @@
-"""The settings of an office under test: those of the tests, with mail that another process can read."""
+"""The settings of an office under test: mail that another process can read, and the keys of the test."""
+
+import os
+from pathlib import Path
 
 from tests.settings import *  # noqa: F403
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+SIGNING_KEY_DIR = Path(os.environ["SIGNING_KEY_DIR"])
