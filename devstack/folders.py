@@ -28,8 +28,12 @@ def durable(folder: Path) -> Iterator[Path]:
     """
     _make(folder)
     with _locked(folder):
-        yield folder
-        (folder / "stack.json").unlink(missing_ok=True)
+        announcement = folder / "stack.json"
+        announcement.unlink(missing_ok=True)  # a killed stack's
+        try:
+            yield folder
+        finally:
+            announcement.unlink(missing_ok=True)
 
 
 @contextmanager

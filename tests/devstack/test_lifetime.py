@@ -103,6 +103,7 @@ def test_a_second_start_finds_all_data_and_the_same_credentials(tmp_path: Path) 
     store(stack.environment).put_object(Bucket="lintel", Key="plan", Body=b"sheet A1")
     stack.signal(signal.SIGINT)
     stack.close()
+    assert not (tmp_path / "var" / "stack.json").exists()  # nobody joins a stack that is gone
 
     again = Stack(tmp_path, var=tmp_path / "var").await_up()
     with psycopg.connect(again.environment["DATABASE_URL"]) as connection:
