@@ -11,6 +11,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "casework-hourly": {"task": "casework.hourly", "schedule": crontab(minute=2)},
+    "documents-hourly": {"task": "permits.documents.tasks.sweep_uploads", "schedule": crontab(minute=32)},
     "casework-nightly": {"task": "casework.nightly", "schedule": crontab(minute=17, hour=1)},
 }
 app.conf.timezone = "America/Los_Angeles"

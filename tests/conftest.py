@@ -12,6 +12,7 @@ from workflows import machines
 
 pytest_plugins = ["tests.running"]
 
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """Let the test database, and only it, empty its append-only tables after a test that commits."""

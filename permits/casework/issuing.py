@@ -44,6 +44,10 @@ def _issue(application: PermitApplication, name: str, *, actor: Any, at: datetim
 
 
 def conditions_of(application: PermitApplication) -> list[str]:
-    """Return the notes of every review that approved as noted; they become conditions of the permit."""
-    noted = application.reviews.filter(work_item__outcome=Review.Outcome.APPROVED_AS_NOTED)
-    return [f"{review.discipline_name}: {review.notes}" for review in noted.order_by("round", "id")]
+    """Return the notes under which disciplines approved in their latest round; they become conditions."""
+    latest = {
+        review.discipline: review
+        for review in application.reviews.select_related("work_item").order_by("round")
+    }
+    noted = Review.Outcome.APPROVED_AS_NOTED
+    return [f"{r.discipline_name}: {r.notes}" for r in latest.values() if r.work_item.outcome == noted]

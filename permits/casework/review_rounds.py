@@ -92,15 +92,14 @@ def end_round(application: PermitApplication, *, at: datetime) -> PermitApplicat
 @transaction.atomic
 def resubmit_corrections(application: PermitApplication, *, actor: Any, at: datetime) -> PermitApplication:
     """Begin the next round: only disciplines with open items or changed sheets review again."""
-    before = application.packages.order_by("-number").first()
     move(application, "resubmit_corrections", actor=actor, at=at)
     package = packages.freeze(application, actor=actor, at=at)
     _clock(application, "resumed", at, _("Corrections received"))
-    _open_round(application, _concerned(application, before, package), at=at, package=package)
+    _open_round(application, _concerned(application), at=at, package=package)
     return application
 
 
-def _concerned(application: PermitApplication, before: Package, after: Package) -> list[RoutedReview]:
+def _concerned(application: PermitApplication) -> list[RoutedReview]:
     routed = rulebook_of(application).route(application.permit_type, facts_of(application))
     waiting = set(
         application.corrections.filter(status__in=reviews.OPEN).values_list("discipline", flat=True)

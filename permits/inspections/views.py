@@ -22,6 +22,7 @@ from permits.inspections.services import InspectionRefused
 from workflows.timing import now
 
 MOST_SHOWN = 200
+FIRST_YEAR, LAST_YEAR = 1990, 2200
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +73,7 @@ def day(request: HttpRequest) -> HttpResponse:
     """Show an inspector's day: what is wanted that day, and what is late."""
     _demand(request, "result_inspection")
     today = timezone.localdate(now())
-    on = parse_date(request.GET.get("on", "")) or today
+    on = _day_in(request.GET.get("on", "")) or today
     rows = Inspection.objects.filter(status__in=services.OPEN).select_related("application")
     here = reverse("inspections:day")
     context = {
@@ -145,6 +146,14 @@ def _inspection_or_404(request: HttpRequest, pk: int) -> Inspection:
 def _demand(request: HttpRequest, action: str, subject: Any = None) -> None:
     if not may(request.user, action, subject):
         raise PermissionDenied(_("Your role does not allow this."))
+
+
+def _day_in(text: str) -> date | None:
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def _beside(on: date, days: int) -> str:

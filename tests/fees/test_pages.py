@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from permits.applications.models import Party, PermitApplication
 from permits.fees.models import Invoice, Payment, ProviderEvent
 from permits.fees.services.counter import record_cheque
 from permits.fees.services.payments import start_payment
@@ -294,13 +293,3 @@ def test_the_cashiers_list_asks_the_same_for_many_as_for_one(
 
     with django_assert_num_queries(len(few)):
         client.get(url("open_invoices"))
-
-
-def test_an_owner_who_is_a_party_sees_and_pays(
-    invoice: Invoice, reroof: PermitApplication, who: People
-) -> None:
-    Party.objects.filter(application=reroof, role=Party.Role.OWNER).update(user=who.owner)
-
-    page = signed_in(who.owner).get(url("invoice", invoice.number)).content.decode()
-
-    assert "Pay $296.59" in page

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from permits.applications.models import PermitApplication
+from permits.applications.services.holds import HoldRefused
 from permits.casework import clearances, intake, issuing, review_rounds, standing, withdrawal
 from permits.casework.forms import ClearanceForm, ReasonForm
 from permits.casework.policies import demand
@@ -131,6 +132,9 @@ def tell(
     """Call a service and tell the person what came of it; a refusal is told with every reason."""
     try:
         service(subject, at=at, **facts)
+    except HoldRefused as refused:
+        messages.error(request, str(refused))
+        return False
     except MoveRefused as refused:
         for blocker in refused.blockers:
             who = _(" (To be cleared by %s.)") % blocker.who_can_clear if blocker.who_can_clear else ""
