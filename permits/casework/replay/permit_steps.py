@@ -1,6 +1,7 @@
 """The steps of a replay with a permit in force: inspections, the final, and what ends it."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 from accounts.roles import Role
 from permits.applications.statuses import Status
@@ -45,7 +46,7 @@ def _construction(journey: Journey) -> Construction:
     left = inspections.outstanding(journey.application)
     return Construction(
         record=journey.record,
-        began_at=max(journey.application.issued_at, journey.last),
+        began_at=max(_issued_at(journey), journey.last),
         early=[each.code for each in left if not inspections.is_final(each)],
         finals=[each.code for each in left if inspections.is_final(each)],
         days_to_build=journey.defaults.types[journey.record.type_code].days_to_build,
@@ -85,7 +86,7 @@ def _ask_next(journey: Journey, code: str) -> None:
     eve = journey.workdays.last_open(journey.record.horizon)
     asked_at = min(journey.workdays.moment(eve, 14 * 60), journey.now)
     wanted_on = journey.workdays.next_open(eve)
-    if asked_at <= journey.last or wanted_on > journey.application.expires_on:
+    if asked_at <= journey.last or wanted_on > _last_day(journey):
         return
     inspections.request(
         journey.application, code, wanted_on=wanted_on, actor=journey.builder.person, at=journey.at(asked_at)
@@ -107,7 +108,7 @@ def _after_final(journey: Journey) -> None:
 # --- what ends a permit ---------------------------------------------------------------------------
 def _expire(journey: Journey) -> None:
     """Expire the permit on the day after its last, by the rules of this city, if that day has come."""
-    day = journey.application.expires_on + timedelta(days=1)
+    day = _last_day(journey) + timedelta(days=1)
     at = journey.workdays.moment(max(day, journey.record.ended or day), 20)
     if at < journey.now:
         move(journey.application, "expire_permit", actor=SYSTEM, at=journey.at(at))
@@ -145,12 +146,22 @@ def _decide(journey: Journey, decision: str) -> None:
 def _ended_at(journey: Journey) -> datetime:
     """Return when a permit left the path: the recorded day, else two working weeks after issue at most."""
     record, days = journey.record, journey.workdays
-    issued_on = journey.application.issued_at.astimezone(days.zone).date()
+    issued_on = _issued_at(journey).astimezone(days.zone).date()
     day = record.ended or min(days.after(issued_on, 10), record.horizon)
     return min(days.moment(max(day, issued_on), 16 * 60 + 25), journey.now)
 
 
-_ENDS = {
+def _issued_at(journey: Journey) -> datetime:
+    issued_at: datetime = journey.application.issued_at  # type: ignore[assignment]  # an issued one has it
+    return issued_at
+
+
+def _last_day(journey: Journey) -> date:
+    expires_on: date = journey.application.expires_on  # type: ignore[assignment]  # an issued one has it
+    return expires_on
+
+
+_ENDS: dict[str, Callable[[Journey], None]] = {
     Status.PERMIT_EXPIRED: _expire,
     Status.SUSPENDED: _suspend,
     Status.VOID: _void,

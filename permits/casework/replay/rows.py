@@ -79,7 +79,7 @@ def _opened(path: Path, encoding: str) -> io.TextIOWrapper:
         binary = gzip.open(path, "rb") if zipped else path.open("rb")  # noqa: SIM115 (closed with its wrapper)
     except OSError as missing:
         raise MappingRefused(f"{path} cannot be opened: {missing.strerror or missing}.") from missing
-    return io.TextIOWrapper(binary, encoding=encoding, newline="")  # type: ignore[arg-type]
+    return io.TextIOWrapper(binary, encoding=encoding, newline="")
 
 
 def _demand_columns(path: Path, mapping: SourceMapping, header: set[str]) -> None:

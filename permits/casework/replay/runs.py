@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from time import monotonic
 
 from django.core.exceptions import PermissionDenied
@@ -182,7 +183,7 @@ def prepare(*, at: datetime, source: str, papers: bool = True, limit: int | None
     return Run(Report(source), driver, Papers(start=at, wanted=papers), at, limit)
 
 
-def items(path: rows.Path, mapping: SourceMapping, run: Run, *, shift_to: date | None) -> Iterator[Item]:
+def items(path: Path, mapping: SourceMapping, run: Run, *, shift_to: date | None) -> Iterator[Item]:
     """Yield the rows of a file with their reader.
 
     ``shift_to`` moves every date by the same whole weeks, so that the newest falls on the last such day
