@@ -14,7 +14,7 @@ pytest_plugins = ["tests.running"]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Let the test database, and only it, empty its append-only tables after a test that commits."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
@@ -24,6 +24,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
         for (table,) in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER append_only_truncate ON "{table}"')
     post_migrate.connect(_restore_legal_transitions, dispatch_uid="legal transitions")
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def _restore_legal_transitions(sender: Any, **_: Any) -> None:

@@ -47,6 +47,8 @@ RECENT = 8
 POSTED = {"issue", "close"}
 DANGER = {"suspend", "deny", "revoke", "void"}
 PROPOSED = {"deny", "revoke", "void"}
+QUIET = {"withdraw"}
+"""Always possible, hardly ever the step ahead: offered, but never as the main button."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class OfferedMove:
     action: str = ""
     url: str = ""
     danger: bool = False
+    quiet: bool = False
 
 
 class Dossier:
@@ -94,6 +97,7 @@ class Dossier:
             action=where if posted else "",
             url="" if posted else where,
             danger=option.name in DANGER,
+            quiet=option.name in QUIET,
         )
 
     @cached_property

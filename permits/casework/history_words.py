@@ -2,24 +2,49 @@
 
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
 from permits.applications.statuses import COURT
 from permits.rights import PARTY_ROLE_NAMES
 from workflows.models import TransitionRecord
 
+PAST: dict[str, Promise] = {
+    "submit": gettext_lazy("Application received by the city"),
+    "accept_automatically": gettext_lazy("All automatic checks passed"),
+    "mark_incomplete": gettext_lazy("Returned to the applicant: something is missing"),
+    "resubmit": gettext_lazy("Missing information received"),
+    "accept": gettext_lazy("Accepted as complete"),
+    "deem_complete": gettext_lazy("Complete by law: the time for an answer had passed"),
+    "start_review": gettext_lazy("Plan review began"),
+    "request_corrections": gettext_lazy("Corrections asked of the applicant"),
+    "resubmit_corrections": gettext_lazy("Corrected plans received; a new round of review began"),
+    "approve": gettext_lazy("Plans approved"),
+    "mark_ready": gettext_lazy("Everything for the permit is there"),
+    "mark_not_ready": gettext_lazy("Something for the permit is missing again"),
+    "issue": gettext_lazy("Permit issued"),
+    "issue_automatically": gettext_lazy("Permit issued"),
+    "withdraw": gettext_lazy("Withdrawn by the applicant"),
+}
+"""Moves as history tells them; the rest are told by the name of the move."""
+
 
 def entry(record: TransitionRecord, labels: dict[str, str]) -> dict[str, Any]:
     """Return a record as an entry of the timeline; ``labels`` names the moves."""
     return {
         "at": record.at,
-        "label": _work_label(record) if record.thing else labels.get(record.move, _("Application begun")),
+        "label": _work_label(record) if record.thing else _told(record, labels),
         "actor": str(record.actor) if record.actor else _("the system"),
         "role": role_label(record.acting_as) if record.actor else "",
         "why": record.reason,
         "tone": COURT[record.target].value if record.target in COURT else "neutral",
     }
+
+
+def _told(record: TransitionRecord, labels: dict[str, str]) -> str:
+    return str(PAST.get(record.move) or labels.get(record.move, _("Application begun")))
 
 
 def _work_label(record: TransitionRecord) -> str:

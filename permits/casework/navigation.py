@@ -17,8 +17,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Return the links of the header for the person of a request, and the city whose pages these are."""
     user = getattr(request, "user", None)
     links = _public() if user is None or not user.is_authenticated else _signed_in(user)
+    nearest = max(
+        (each["url"] for each in links if request.path.startswith(each["url"])), key=len, default=""
+    )
     for link in links:
-        link["current"] = request.path.startswith(link["url"]) and link["url"] != "/"
+        link["current"] = link["url"] == nearest
     return {"navigation": links, "city": _city(), "home_url": reverse("register:home")}
 
 

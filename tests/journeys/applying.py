@@ -209,6 +209,19 @@ def _weight(request: Request) -> int:
     return len(request.post_data_buffer or b"")
 
 
+def uploads_plainly(visitor: Visitor, slot: str, title: str, file: Path) -> None:
+    """Hand in a PDF without scripts: say what it is, then post it to the store, which leads back."""
+    section = visitor.page.locator(f"#slot-{slot}")
+    section.locator('[name="name"]').fill(title)
+    section.locator('[name="content_type"]').select_option("application/pdf")
+    section.get_by_role("button", name="Choose a file").click()
+    visitor.heading(f"Send the file for “{title}”")
+    visitor.page.locator("#file").set_input_files(file)
+    visitor.presses("Send the file")
+    visitor.heading("Documents")
+    visitor.looks_again(section.locator(".lintel-version--clean"))
+
+
 def is_refused(visitor: Visitor, slot: str, file: Path, reason: str) -> None:
     """Upload a file that the worker refuses, and read why."""
     visitor.page.locator(f"#files-{slot}").set_input_files(file)

@@ -45,10 +45,10 @@ class City:
         self.visitors.append(Visitor(self, scripts=scripts))
         return self.visitors[-1]
 
-    def signed_in(self, email: str, *, scripts: bool = True) -> "Visitor":
+    def signed_in(self, email: str, *, password: str = DEMO_PASSWORD) -> "Visitor":
         """Let somebody in and sign in by the page."""
-        visitor = self.visitor(scripts=scripts)
-        visitor.sign_in(email)
+        visitor = self.visitor()
+        visitor.sign_in(email, password)
         return visitor
 
     def letters(self, *, to: str) -> list[EmailMessage]:
@@ -100,10 +100,10 @@ class Visitor:
     def goes_to(self, path: str) -> None:
         self.page.goto(path)
 
-    def sign_in(self, email: str) -> None:
+    def sign_in(self, email: str, password: str = DEMO_PASSWORD) -> None:
         self.goes_to("/account/login/")
         self.types("login", email)
-        self.types("password", DEMO_PASSWORD)
+        self.types("password", password)
         self.presses("Sign in")
         expect(self.page.get_by_role("button", name="Sign out")).to_be_attached()
 
@@ -147,6 +147,15 @@ class Visitor:
         """Wait until the page says each of these."""
         for text in texts:
             expect(self.page.locator("body")).to_contain_text(text, timeout=LONG * 1000)
+
+    def looks_again(self, wanted: Locator) -> None:
+        """Load the page again, as somebody without scripts must, until it shows something."""
+
+        def shown() -> bool:
+            self.page.reload()
+            return wanted.count() > 0
+
+        eventually(shown, f"{wanted} on {self.page.url}")
 
     def does_not_read(self, *texts: str) -> None:
         for text in texts:

@@ -10,7 +10,7 @@ from workflows.calendars import Calendar
 
 OPENS, CLOSES = 8 * 60 + 30, 16 * 60 + 30
 """Minutes of the day between which staff decide things."""
-FIRST, LAST = date(1999, 1, 1), date(2045, 12, 31)
+FIRST, LAST = date(1970, 1, 1), date(2045, 12, 31)
 MINUTE = timedelta(minutes=1)
 
 
