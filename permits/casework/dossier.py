@@ -31,7 +31,7 @@ PAGES = {
     "mark_incomplete": "casework:completeness",
     "accept": "casework:completeness",
     "submit": "applications:review",
-    "resubmit": "applications:review",
+    "resubmit": "casework:resubmit",
     "resubmit_corrections": "reviews:answer",
     "withdraw": "casework:withdraw",
     "issue": "casework:issue",
@@ -42,9 +42,9 @@ PAGES = {
     "revoke": "casework:propose_revoke",
     "void": "casework:propose_void",
 }
-LINKED = {"accept", "submit", "resubmit", "resubmit_corrections"}
+LINKED = {"accept", "submit", "resubmit_corrections"}
 RECENT = 8
-POSTED = {"issue", "close"}
+POSTED = {"issue", "resubmit", "close"}
 DANGER = {"suspend", "deny", "revoke", "void"}
 PROPOSED = {"deny", "revoke", "void"}
 QUIET = {"withdraw"}
