@@ -4,9 +4,12 @@ Django itself answers the browser's requests, in the city of this folder; no byt
 """
 
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
+from queue import Empty, Queue
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,6 +24,8 @@ from tests.access.visiting import Visitors
 from tests.presentation.browser import chromium, violations
 
 pytestmark = pytest.mark.django_db
+Result = TypeVar("Result")
+Question = tuple[str, "Future[Any]"]
 SITE = "http://127.0.0.1"
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 NO_PAGES = {"register:status_json", "register:permits_csv", "register:permits_json", "documents:link"}
@@ -56,17 +61,44 @@ ON_A_PHONE = {
 
 
 class Window:
-    """One browser window; it remembers what the browser complained of."""
+    """One browser window; it remembers what the browser complained of.
 
-    def __init__(self, page: Page) -> None:
-        self.page, self.client, self.complaints = page, Client(), list[str]()
+    The browser's driver runs a loop of its own, beside which Django opens other database connections: it has
+    a thread to itself, and Django answers it in the thread of the test.
+    """
+
+    def __init__(self) -> None:
+        self.client, self.complaints = Client(), list[str]()
+        self._thread, self._asked = ThreadPoolExecutor(max_workers=1), Queue[Question]()
+        self._closing = ExitStack()
+
+    def open(self) -> None:
+        """Start the browser."""
+        self.do(self._start)
+
+    def close(self) -> None:
+        """End the browser and its thread."""
+        self.do(self._closing.close)
+        self._thread.shutdown()
+
+    def do(self, work: Callable[[], Result]) -> Result:
+        """Do something in the browser's thread, answering what it asks meanwhile."""
+        doing = self._thread.submit(work)
+        while not doing.done():
+            with suppress(Empty):
+                address, answer = self._asked.get(timeout=0.02)
+                answer.set_result(self.client.get(address))
+        return doing.result()
+
+    def _start(self) -> None:
+        page = self.page = self._closing.enter_context(chromium()).new_page(viewport=WIDE)
         page.on(
             "console", lambda said: said.type in {"error", "warning"} and self.complaints.append(said.text)
         )
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.route("**/*", self.answer)
+        page.route("**/*", self._answer)
 
-    def answer(self, route: Route) -> None:
+    def _answer(self, route: Route) -> None:
         """Answer a request from the files of the house or from Django, and nothing from anywhere else."""
         address = urlsplit(route.request.url)
         if not route.request.url.startswith(SITE):
@@ -74,7 +106,9 @@ class Window:
         elif address.path.startswith(settings.STATIC_URL):
             self._file(route, address.path.removeprefix(settings.STATIC_URL))
         else:
-            got = self.client.get(f"{address.path}?{address.query}")
+            answer = Future[Any]()
+            self._asked.put((f"{address.path}?{address.query}", answer))
+            got = answer.result()
             route.fulfill(status=got.status_code, body=got.content, headers=dict(got.headers))
 
     def _file(self, route: Route, name: str) -> None:
@@ -88,10 +122,11 @@ class Window:
 
 
 @pytest.fixture(scope="module")
-def window(visitors: Visitors) -> Iterator[Window]:
-    with pytest.MonkeyPatch.context() as patch, chromium() as browser:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield Window(browser.new_page(viewport=WIDE))
+def window() -> Iterator[Window]:
+    opened = Window()
+    opened.open()
+    yield opened
+    opened.close()
 
 
 def reader_of(row: Row) -> str:
@@ -109,23 +144,28 @@ def wider_than_the_window(page: Page) -> Any:
     )
 
 
+def look_at(page: Page, address: str, *, phone: bool) -> tuple[int, list[str], Any]:
+    """Return the status of a page, what axe found on it, and what is wider than a phone."""
+    page.set_viewport_size(WIDE)
+    answer = page.goto(address, wait_until="load")
+    found = violations(Axe().run(page).response)
+    page.set_viewport_size(PHONE)
+    if phone:
+        found += violations(Axe().run(page).response)
+    return answer.status if answer else 0, found, wider_than_the_window(page)
+
+
 @pytest.mark.parametrize("row", PAGES, ids=str)
 def test_a_page_is_accessible_fits_a_phone_and_obeys_the_policy(
     window: Window, visitors: Visitors, row: Row
 ) -> None:
     window.client = visitors.clients[reader_of(row)]
     window.complaints.clear()
-    window.page.set_viewport_size(WIDE)
+    address = SITE + visitors.address(row)
 
-    answer = window.page.goto(SITE + visitors.address(row), wait_until="load")
-    found = violations(Axe().run(window.page).response)
-    window.page.set_viewport_size(PHONE)
-    too_wide = wider_than_the_window(window.page)
-    if row.name in ON_A_PHONE:
-        found += violations(Axe().run(window.page).response)
+    status, found, too_wide = window.do(lambda: look_at(window.page, address, phone=row.name in ON_A_PHONE))
 
-    assert answer is not None
-    assert answer.status == 200
+    assert status == 200
     assert found == []
     assert too_wide == []
     assert window.complaints == []

@@ -53,7 +53,7 @@ def test_a_wrong_day_is_explained_and_what_was_chosen_stays(roof: PermitApplicat
 
 
 @pytest.mark.parametrize(
-    ("role", "status"), [("stranger", 404), ("configuration", 404), ("cashier", 200), ("inspector", 200)]
+    ("role", "status"), [("stranger", 404), ("configuration", 404), ("cashier", 403), ("inspector", 200)]
 )
 def test_who_sees_the_list(roof: PermitApplication, who: People, role: str, status: int) -> None:
     answer = signed_in(getattr(who, role)).get(url("for_application", roof.pk))

@@ -1,0 +1,240 @@
+"""Real records, driven through the services of the pages: each stands in the end where its city said."""
+
+from collections import Counter
+from datetime import date
+from io import StringIO
+from itertools import pairwise
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+
+from accounts.models import StaffRole
+from permits.applications.models import PermitApplication
+from permits.casework.models import ReplayedRecord
+from permits.casework.replay import runs
+from permits.documents import store
+from permits.documents.importing import IMPORTED
+from permits.documents.models import DocumentVersion
+from permits.fees.models import Invoice
+from permits.issuance.models import Permit
+from permits.notices.models import Notice
+from tests.casework.replaying import ROWS, SOURCES, TODAY, replay, replayed, rows_of, settle_city, written
+from workflows import relay
+from workflows.audit import verify
+from workflows.models import OutboxEvent
+from workflows.timing import at_moment
+
+pytestmark = pytest.mark.django_db
+CITY = ZoneInfo("America/Los_Angeles")
+
+
+@pytest.fixture(autouse=True)
+def city() -> None:
+    store.ensure_bucket()
+    settle_city()
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_each_record_reaches_the_status_that_its_city_recorded(source: str) -> None:
+    report = replay(source)
+
+    refused = {line.code for line in report.refused}
+    assert refused <= {
+        "unmapped_type",
+        "unknown_status",
+        "no_valuation",
+        "bad_date",
+        "date_order",
+        "no_issue_date",
+        "before_rules",
+    }
+    assert report.created + len(report.refused) == len(rows_of(source)) == 30
+    assert [str(line) for line in report.short] == []
+    assert sum(report.reached.values()) == report.created >= 20
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_histories_are_whole_in_order_and_end_before_now(source: str) -> None:
+    replay(source)
+
+    assert list(verify()) == []
+    for application in replayed():
+        moments = list(application.case.records.values_list("at", flat=True))
+        assert all(before <= after for before, after in pairwise(moments)), application
+        assert moments[-1] <= TODAY
+        assert application.received_at.astimezone(CITY).date() >= date(2000, 1, 1)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_running_it_twice_changes_nothing(source: str) -> None:
+    first = replay(source)
+    before = (PermitApplication.objects.count(), OutboxEvent.objects.count(), Invoice.objects.count())
+
+    second = replay(source)
+
+    after = (PermitApplication.objects.count(), OutboxEvent.objects.count(), Invoice.objects.count())
+    assert after == before
+    assert (second.created, second.advanced, second.unchanged) == (0, 0, first.created)
+
+
+def test_the_days_of_receipt_issue_and_final_are_the_recorded_ones() -> None:
+    replay("seattle")
+
+    for application in PermitApplication.objects.filter(status="finaled").select_related("replayed_record"):
+        recorded = application.replayed_record.recorded
+        days = [application.received_at, application.issued_at]
+        assert [f"{day.astimezone(CITY):%-m/%-d/%y}" for day in days] == [
+            recorded["Application Date"],
+            recorded["Issue Date"],
+        ]
+        assert application.finaled_at.astimezone(CITY).date() >= application.issued_at.astimezone(CITY).date()
+
+
+def test_numbers_follow_the_year_of_receipt() -> None:
+    replay("austin")
+
+    for application in replayed():
+        assert application.number.startswith(f"PRJ-{application.received_at.astimezone(CITY).year}-")
+
+
+def test_nobody_gets_mail_of_the_past_even_when_every_event_is_delivered() -> None:
+    replay("austin", limit=6, papers=True)
+    OutboxEvent.objects.filter(state="waiting").update(available_at=TODAY)
+
+    with at_moment(TODAY):
+        relay.drain()
+
+    assert mail.outbox == []
+    assert not Notice.objects.exists()
+    assert not OutboxEvent.objects.exclude(state="done").exists()
+
+
+def test_every_document_of_a_replayed_permit_is_made_in_the_background() -> None:
+    replay("san_francisco", limit=8, papers=True)
+    OutboxEvent.objects.filter(state="waiting").update(available_at=TODAY)
+
+    relay.drain()
+
+    assert set(Permit.objects.values_list("file_state", flat=True)) <= {"done"}
+    assert set(Invoice.objects.values_list("file_state", flat=True)) == {"done"}
+
+
+def test_without_papers_no_document_says_for_ever_that_it_is_being_prepared() -> None:
+    replay("calgary", limit=4)
+
+    assert not Invoice.objects.filter(file_state="pending").exists()
+    assert not Permit.objects.filter(file_state="pending").exists()
+    assert "Make it again" in Invoice.objects.filter(file_state="failed")[0].file_error
+
+
+def test_every_file_of_a_replayed_package_is_in_the_store_and_says_what_it_is() -> None:
+    replay("calgary", limit=3)
+
+    versions = list(DocumentVersion.objects.filter(scanned_by=IMPORTED))
+    assert versions
+    assert all(store.kept_digest(version.key) == version.sha256 for version in versions)
+    assert store.read_range(versions[0].key, 0, 4) == b"%PDF-"
+
+
+def test_a_row_that_moved_on_moves_its_application_and_adds_none(tmp_path: Path) -> None:
+    rows = rows_of("calgary")
+    in_review = next(
+        row for row in rows if row["statuscurrent"] == "In Review" or "Plans" in row["statuscurrent"]
+    )
+    in_review["estprojectcost"] = "60000"
+    replay("calgary", written(tmp_path, rows))
+    before = PermitApplication.objects.get(source_id=in_review["permitnum"])
+
+    newest = max(row["applieddate"] for row in rows)
+    in_review |= {"statuscurrent": "Issued Permit", "issueddate": newest}
+    report = replay("calgary", written(tmp_path, rows))
+
+    after = PermitApplication.objects.get(source_id=in_review["permitnum"])
+    assert (before.status, after.status) == ("in_review", "issued")
+    assert (after.pk, after.number) == (before.pk, before.number)
+    assert (report.created, report.advanced) == (0, 1)
+    assert list(verify(case=after.case_id)) == []
+
+
+def test_refused_rows_are_told_one_by_one_with_number_id_and_reason() -> None:
+    printed = StringIO()
+
+    with at_moment(TODAY):
+        call_command("replay", "austin", ROWS / "austin.csv", "--no-papers", stdout=printed)
+
+    told = [line.split("\t") for line in printed.getvalue().splitlines() if line.startswith("row ")]
+    assert Counter(code for _row, _id, code, _text in told) == {
+        "no_valuation": 3,
+        "unknown_status": 3,
+        "unmapped_type": 2,
+    }
+    assert all(row[4:].isdigit() and identity and text for row, identity, _code, text in told)
+    assert "22 of 22 reached their recorded status" in printed.getvalue()
+
+
+def test_one_broken_record_leaves_nothing_behind_and_does_not_end_the_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = runs.remember
+    spoilt = rows_of("seattle")[2]["Application/Permit Number"]
+
+    def fail_once(journey, *, at):  # type: ignore[no-untyped-def]
+        if journey.record.source_id == spoilt:
+            raise ValueError("a bad row")
+        told(journey, at=at)
+
+    monkeypatch.setattr(runs, "remember", fail_once)
+
+    report = replay("seattle", limit=4)
+
+    assert report.created == 4
+    assert [line.source_id for line in report.refused if line.code == "failed"] == [spoilt]
+    assert not PermitApplication.objects.filter(source_id=spoilt).exists()
+
+
+def test_an_interrupted_run_keeps_what_it_finished_and_goes_on_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = runs.remember
+
+    def press_ctrl_c(journey, *, at):  # type: ignore[no-untyped-def]
+        if ReplayedRecord.objects.count() == 2:
+            raise KeyboardInterrupt
+        told(journey, at=at)
+
+    monkeypatch.setattr(runs, "remember", press_ctrl_c)
+    stopped = replay("seattle", limit=5)
+    monkeypatch.setattr(runs, "remember", told)
+
+    resumed = replay("seattle", limit=3)
+
+    assert (stopped.interrupted, stopped.created) == (True, 2)
+    assert (resumed.unchanged, resumed.created) == (2, 3)
+    assert PermitApplication.objects.exclude(source="").count() == 5
+
+
+def test_shifted_records_end_just_before_today_and_keep_their_weekdays() -> None:
+    report = replay("calgary", limit=5, shift_to=TODAY.date())
+
+    shifts = set(ReplayedRecord.objects.values_list("shift_days", flat=True))
+    assert report.created == 5
+    assert len(shifts) == 1
+    assert shifts.pop() % 7 == 0
+    assert all(each.received_at < TODAY for each in replayed())
+
+
+def test_a_city_without_staff_is_told_whom_it_needs() -> None:
+    StaffRole.objects.filter(role="cashier").delete()
+
+    with pytest.raises(CommandError, match=r"nobody holds: Cashier"):
+        call_command("replay", "austin", ROWS / "austin.csv")
+
+
+def test_a_file_of_another_source_is_refused_before_anything_is_written() -> None:
+    with pytest.raises(CommandError, match="has no column"):
+        call_command("replay", "austin", ROWS / "calgary.csv")
+
+    assert not PermitApplication.objects.exists()
