@@ -2,10 +2,11 @@
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
-from devstack import folders, ports, supervision
+from devstack import folders, ports, processes, supervision
 from devstack.command_exec import running_stack
 from devstack.refusals import Refusal
 from devstack.stack import Wish
@@ -46,24 +47,35 @@ def _run_city(environment: dict[str, str], accounts: Path) -> int:
     if supervision.run(prepare, environment, at_terminal=False):
         raise Refusal("Lintel could not prepare the demo city; the lines above say why.")
     honcho = [_PYTHON, "-m", "honcho", "--env", os.devnull, "start"]
-    announcement = Announcement(environment, accounts.read_text())
-    return supervision.run(honcho, environment, at_terminal=False, meanwhile=announcement.make_when_up)
+    opening = Opening(environment, accounts.read_text())
+    try:
+        return supervision.run(honcho, environment, at_terminal=False, meanwhile=opening.hold_when_up)
+    finally:
+        opening.end()
 
 
-class Announcement:
-    """Says once where Lintel is, as soon as it answers."""
+class Opening:
+    """Says once where Lintel is, as soon as it answers, and lets the records of the demo city come in."""
 
     def __init__(self, environment: dict[str, str], accounts: str) -> None:
-        self.port = int(environment["PORT"])
-        self.text = f"\nLintel is at {environment['SITE_URL']}/ (Ctrl-C ends it).\n{accounts}\n"
-        self.made = False
+        self.environment, self.accounts = environment, accounts
+        self.filling: subprocess.Popen[bytes] | None = None
 
-    def make_when_up(self) -> None:
+    def hold_when_up(self) -> None:
         """Print the address and the demo accounts when the web server has begun to listen."""
-        if not self.made and ports.answers(self.port):
-            self.made = True
-            sys.stdout.write(self.text)
+        if self.filling is None and ports.answers(int(self.environment["PORT"])):
+            sys.stdout.write(
+                f"\nLintel is at {self.environment['SITE_URL']}/ (Ctrl-C ends it).\n{self.accounts}\n"
+            )
             sys.stdout.flush()
+            fill = [_PYTHON, "-u", "manage.py", "load_demo"]
+            self.filling = processes.start_command(fill, environment=self.environment, own_group=True)
+
+    def end(self) -> None:
+        """Stop the filling where it is; each record is whole or not there, and the next start goes on."""
+        if self.filling is not None and self.filling.poll() is None:
+            self.filling.terminate()
+            self.filling.wait()
 
 
 def _own_path() -> str:

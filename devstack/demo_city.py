@@ -1,6 +1,7 @@
-"""`python -m devstack.demo_city FILE`: bring the database up to date and load the demo city, in one process.
+"""`python -m devstack.demo_city FILE`: bring the database up to date and found the demo city, in one process.
 
-Each start of Django costs seconds on a small machine. The demo accounts go, a line each, into the file.
+Each start of Django costs seconds on a small machine. The demo accounts go, a line each, into the file. The
+records follow when the web server is up.
 """
 
 import io
@@ -14,12 +15,12 @@ from django.core.management import CommandError, call_command
 
 
 def prepare(accounts: Path) -> None:
-    """Migrate, load, and write down the accounts.
+    """Migrate, load rules and people, and write down the accounts.
 
     :raises CommandError: a command could not do its work, and says why.
     """
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("load_demo")
+    call_command("load_demo", "--no-records")
     lines = io.StringIO()
     call_command("demo_accounts", stdout=lines)
     accounts.write_text(lines.getvalue())

@@ -30,6 +30,7 @@ def test_the_city_serves_its_first_page_names_its_accounts_and_ends_without_a_tr
 
     page = requests.get(f"http://127.0.0.1:{port}/", timeout=30)
     wait_until(lambda: "ready" in log.read_text(), patience=60)  # the worker's own word
+    wait_until(lambda: "Replaying records" in log.read_text(), patience=60)
     started = family(city.pid)
     city.send_signal(signal.SIGINT)
     code = city.wait(60)

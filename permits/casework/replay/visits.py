@@ -81,13 +81,17 @@ class Construction:
         if not done:
             day = self.workdays.last_open(end)
             return [self._visit(sequence[:1], day, made_on=day, result="partial", notes=GOES_ON)]
-        return self._kept_alive([*self._early(done, end)], None)
+        visits = [*self._early(done[: len(self.early)], end)]
+        day = self.workdays.next_open(visits[-1].wanted_on) if visits else self.workdays.last_open(end)
+        if done[len(self.early) :] and day <= self.record.horizon:
+            visits.append(self._visit(done[len(self.early) :], day, made_on=day))
+        return self._kept_alive(visits, None)
 
     def _early(self, codes: Sequence[str], end: date) -> Iterator[Visit]:
         """Spread inspections over visit days between issue and end, at least one working day apart."""
         first = self.workdays.next_open(self.began_on)
         room = max(self.workdays.between(first, end), 1)
-        days = max(min(len(codes), room // 3), 1)
+        days = min(len(codes), max(room // 3, 1))
         for number in range(days):
             group = codes[number * len(codes) // days : (number + 1) * len(codes) // days]
             day = self.workdays.after(first, int((number + 0.5) * room / days))
