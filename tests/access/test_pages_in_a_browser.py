@@ -21,6 +21,8 @@ from playwright.sync_api import Page, Route
 
 from tests.access.table import Row, rows
 from tests.access.visiting import Visitors
+from tests.documents.handing_in import drawing
+from tests.driving import SIZE_OF_A_PLAN
 from tests.presentation.browser import chromium, violations
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,7 @@ PIECES = {
     "fees:file_state",
     "issuance:file_state",
 }
+PLAN = drawing().ljust(SIZE_OF_A_PLAN)
 PAGES = [
     row
     for row in rows()
@@ -99,10 +102,11 @@ class Window:
         page.route("**/*", self._answer)
 
     def _answer(self, route: Route) -> None:
-        """Answer a request from the files of the house or from Django, and nothing from anywhere else."""
+        """Answer a request from the files of the house or from Django, and one to the store with a plan."""
         address = urlsplit(route.request.url)
-        if not route.request.url.startswith(SITE):
-            route.fulfill(status=200, body="", headers={"Access-Control-Allow-Origin": "*"})
+        if not route.request.url.startswith(f"{SITE}/"):
+            plan = {"Content-Type": "application/pdf", "Access-Control-Allow-Origin": "*"}
+            route.fulfill(status=200, body=PLAN, headers=plan)
         elif address.path.startswith(settings.STATIC_URL):
             self._file(route, address.path.removeprefix(settings.STATIC_URL))
         else:
