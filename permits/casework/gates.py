@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from permits.applications.models import PermitApplication
-from permits.casework.gate_checks import intake, issuance, permit, review
+from permits.casework.gate_checks import fees, intake, issuance, permit, review
 from permits.casework.gate_checks.second_person import proposed_by_another
 from workflows.machines import Gate
 
@@ -19,6 +19,7 @@ GATES: dict[str, Sequence[Gate]] = {
         intake.documents_are_in,
         intake.files_are_checked,
         intake.no_hold_on_next_step,
+        fees.plan_check_can_be_priced,
     ),
     "accept_automatically": (
         intake.is_instant,
@@ -29,8 +30,12 @@ GATES: dict[str, Sequence[Gate]] = {
     ),
     "mark_incomplete": (intake.is_not_instant,),
     "resubmit": (intake.documents_are_in, intake.files_are_checked, intake.no_hold_on_next_step),
-    "accept": (intake.is_not_instant, intake.checklist_is_satisfied),
-    "deem_complete": (intake.is_not_instant, intake.completeness_time_is_over),
+    "accept": (intake.is_not_instant, intake.checklist_is_satisfied, fees.plan_check_can_be_priced),
+    "deem_complete": (
+        intake.is_not_instant,
+        intake.completeness_time_is_over,
+        fees.plan_check_can_be_priced,
+    ),
     "start_review": (review.plan_check_fees_are_settled,),
     "request_corrections": (review.every_review_is_closed, review.some_review_asks_for_corrections),
     "resubmit_corrections": (
@@ -38,7 +43,11 @@ GATES: dict[str, Sequence[Gate]] = {
         intake.files_are_checked,
         intake.no_hold_on_next_step,
     ),
-    "approve": (review.every_review_is_closed, review.every_latest_review_approves),
+    "approve": (
+        review.every_review_is_closed,
+        review.every_latest_review_approves,
+        fees.issuance_can_be_priced,
+    ),
     "deny": (review.some_review_denies, proposed_by_another("deny")),
     "mark_ready": issuance.CHECKLIST,
     "mark_not_ready": (issuance.something_no_longer_holds,),

@@ -12,7 +12,7 @@ from accounts.models import Licence
 from permits.applications.models import Hold, Party, PermitApplication
 from permits.applications.services.holds import place_hold
 from permits.casework import review_rounds
-from permits.casework.gate_checks import intake, issuance, permit, review
+from permits.casework.gate_checks import fees, intake, issuance, permit, review
 from permits.casework.gate_checks.second_person import proposed_by_another
 from permits.casework.gates import GATES
 from permits.casework.models import Proposal
@@ -78,6 +78,10 @@ def as_it_is(city: City, application: PermitApplication) -> None:
 def no_address(city: City, application: PermitApplication) -> None:
     PermitApplication.objects.filter(pk=application.pk).update(address="")
     application.address = ""
+
+
+def no_valuation(city: City, application: PermitApplication) -> None:
+    PermitApplication.objects.filter(pk=application.pk).update(valuation=None)
 
 
 def no_documents(city: City, application: PermitApplication) -> None:
@@ -169,6 +173,10 @@ TABLE: list[tuple[Any, str, Change, str, int]] = [
     (intake.completeness_time_is_over, "submitted", as_it_is, "time_not_over", 14),
     (review.plan_check_fees_are_settled, "in_review", as_it_is, "", 0),
     (review.plan_check_fees_are_settled, "intake_fees_due", as_it_is, "plan_check_fees_due", 0),
+    (fees.plan_check_can_be_priced, "submitted", as_it_is, "", 0),
+    (fees.plan_check_can_be_priced, "submitted", no_valuation, "cannot_price", 0),
+    (fees.issuance_can_be_priced, "in_review", as_it_is, "", 0),
+    (fees.issuance_can_be_priced, "in_review", no_valuation, "cannot_price", 0),
     (review.every_review_is_closed, "approved", as_it_is, "", 0),
     (review.every_review_is_closed, "in_review", as_it_is, "review_open", 0),
     (review.some_review_asks_for_corrections, "corrections_required", as_it_is, "", 0),
