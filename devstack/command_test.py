@@ -13,6 +13,7 @@ from devstack.servers.base import find_program
 from devstack.stack import Wish
 
 _APT_PATIENCE = 600
+_WORKERS = 2  # the whole suite; more would want more than two cores and the memory for as many browsers
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ def test(arguments: list[str], *, folder: Path) -> int:
     os.environ["TEST_CHROMIUM"] = CHROMIUM.path() or ""
     os.environ["TEST_MISSING"] = ",".join(need.package for need in missing)
     wish = Wish(ephemeral=True, clamd=CLAMD not in missing, rabbitmq=RABBITMQ not in missing)
-    return command_exec.execute([sys.executable, "-m", "pytest", *arguments], folder=folder, wish=wish)
+    several = [] if arguments else ["-n", str(_WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"]
+    command = [sys.executable, "-m", "pytest", *several, *arguments]
+    return command_exec.execute(command, folder=folder, wish=wish)
 
 
 def _install(needs: list[Need]) -> None:
