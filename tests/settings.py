@@ -8,7 +8,7 @@ from config.settings import INSTALLED_APPS, MIDDLEWARE
 
 TEST_FILES = Path(tempfile.mkdtemp(prefix="lintel-tests-"))
 
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.workflows.toys"]
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.workflows.toys", "bench.machine"]
 MIDDLEWARE = [*MIDDLEWARE]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

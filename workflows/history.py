@@ -10,16 +10,26 @@ from django.core.serializers.json import DjangoJSONEncoder
 from workflows.actors import Actor
 from workflows.models import Case, TransitionRecord
 
+_encoder = DjangoJSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 def canonical(value: Any) -> str:
     """Return the one text that a value has in a hash, whatever order a store gave its keys."""
-    return json.dumps(value, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _encoder.encode(value)
 
 
 def record_hash(record: TransitionRecord) -> str:
     """Return the SHA-256 (hex) of a record's content and its predecessor's hash."""
+    text = f"{record.previous_hash}[{record.case_id},{told(record)}]"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def told(record: TransitionRecord) -> str:
+    """Return the canonical text of all that a record says but the number of its case.
+
+    A case that is just being opened gets its number from the database, which then hashes this text itself.
+    """
     content = [
-        record.case_id,
         record.seq,
         record.thing,
         record.move,
@@ -31,7 +41,7 @@ def record_hash(record: TransitionRecord) -> str:
         record.reason,
         record.facts,
     ]
-    return hashlib.sha256((record.previous_hash + canonical(content)).encode()).hexdigest()
+    return canonical(content)[1:-1]
 
 
 def next_record(
@@ -49,7 +59,8 @@ def next_record(
 ) -> TransitionRecord:
     """Return the unsaved next record of a locked case and advance the case's head in memory.
 
-    The caller saves both in the transaction that holds the lock.
+    The caller saves both in the transaction that holds the lock. The first record of a case without a
+    number is hashed when it is written.
     """
     record = TransitionRecord(
         case=case,
@@ -62,9 +73,10 @@ def next_record(
         acting_as=acting_as,
         at=at,
         reason=reason,
-        facts=json.loads(canonical(facts or {})),
+        facts=json.loads(canonical(facts)) if facts else {},
         previous_hash=case.head_hash,
     )
-    record.hash = record_hash(record)
-    case.head_seq, case.head_hash = record.seq, record.hash
+    case.head_seq = record.seq
+    if case.pk is not None:
+        record.hash = case.head_hash = record_hash(record)
     return record

@@ -9,6 +9,7 @@ from typing import Any
 
 from workflows.models import Case, OutboxEvent
 from workflows.timing import machine_now
+from workflows.writing import insert
 
 Consumer = Callable[[OutboxEvent], None]
 FailureReport = Callable[[OutboxEvent, str], None]
@@ -73,5 +74,5 @@ def event(case: Case | None, topic: str, *, at: datetime, **payload: Any) -> Out
 def publish(case: Case | None, topic: str, *, at: datetime, **payload: Any) -> OutboxEvent:
     """Write an event in the present transaction; it is delivered after the commit, or not at all."""
     row = event(case, topic, at=at, **payload)
-    row.save(force_insert=True)
+    insert(row)
     return row

@@ -1,34 +1,31 @@
 """The one door: nothing changes a status except :func:`move`."""
 
 import inspect
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import transaction
-from django.db.models import CharField, Func, Value
-from django.db.models.functions import Cast
 
-from workflows import machines, outbox
+from workflows import locking, machines, outbox, ticking
 from workflows.actors import Actor
 from workflows.blockers import Blocker, FactsInvalid, MoveRefused, UnknownMove
-from workflows.history import next_record
+from workflows.history import next_record, told
 from workflows.machines import Machine, Move
 from workflows.models import Case, TransitionRecord, Workflowed
+from workflows.openings import Opening
 from workflows.options import refusal
 from workflows.writing import changed_fields, write_move, write_opening
 
 Subject = TypeVar("Subject", bound=Workflowed)
 
 
-class _MoveToken(Func):
-    """Tell the trigger that guards the status that a move of this case is under way."""
+class _Beside(NamedTuple):
+    """What a move changes beside its subject."""
 
-    function = "set_config"
-
-    def __init__(self) -> None:
-        super().__init__(
-            Value("lintel.move"), Cast("case_id", CharField()), Value(True), output_field=CharField()
-        )
+    clocks: Sequence[ticking.Tick]
+    opening: Opening | None
 
 
 def open_case(subject: Workflowed, *, actor: Actor, at: datetime, **facts: Any) -> TransitionRecord:
@@ -37,36 +34,38 @@ def open_case(subject: Workflowed, *, actor: Actor, at: datetime, **facts: Any) 
     Who may open a case is the caller's policy; the engine records who did.
     """
     machine = machines.of(subject)
-    with transaction.atomic(savepoint=False):
-        case = Case(machine=machine.name, opened_at=at)
-        case.save(force_insert=True)
-        subject.case = case
-        record = _record(machine, subject, "open", "", actor=actor, at=at, reason="", facts=facts)
-        write_opening(subject, record, [_event(machine, record, case)], case)
+    case = subject.case = Case(machine=machine.name, opened_at=at)
+    record = _record(machine, subject, "open", "", actor=actor, at=at, reason="", facts=facts)
+    write_opening(subject, record, [_event(machine, record, case)], case, told(record))
     return record
 
 
-def lock(subject: Subject, *, moving: bool = False) -> Subject:
+def lock(subject: Subject) -> Subject:
     """Lock a subject's case until the end of the transaction and re-read the subject itself.
 
     The one lock of everything that belongs to a case. Unsaved changes of ``subject`` are dropped.
     """
-    rows = type(subject)._base_manager.select_related("case").select_for_update(of=("self", "case"))
-    fresh = (rows.annotate(move_token=_MoveToken()) if moving else rows).get(pk=subject.pk)
-    known = {field.attname for field in subject._meta.concrete_fields}
-    subject.__dict__.update({name: value for name, value in fresh.__dict__.items() if name in known})
-    subject._state.fields_cache = {"case": fresh.case}
+    locking.reread(subject)
     return subject
 
 
 def move(
-    subject: Workflowed, name: str, *, actor: Actor, at: datetime, reason: str = "", **facts: Any
+    subject: Workflowed,
+    name: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    clocks: Sequence[ticking.Tick] = (),
+    opening: Opening | None = None,
+    **facts: Any,
 ) -> TransitionRecord:
     """Move a subject, or refuse without a trace.
 
     Locks the case, re-reads the subject into the given instance, and checks, in this order, that the move
     exists, begins at the present status, is permitted to the actor and is blocked by no gate; then runs
-    the life cycle's method and writes status, record, event and chain head as one statement.
+    the life cycle's method and writes status, record, event, ``clocks`` that it starts or stops, the work
+    that it opens (``opening``) and the chain's head as one statement.
 
     :raises UnknownMove, NotFromHere, NotPermitted, Blocked, FactsInvalid: with every blocker.
     """
@@ -74,11 +73,12 @@ def move(
     if name not in machine.moves:
         raise UnknownMove(subject, name, [Blocker("unknown_move", f"There is no move called “{name}”.")])
     with transaction.atomic(savepoint=False):
-        lock(subject, moving=True)
+        locking.reread(subject, moving=True)
         refused = refusal(machine, machine.moves[name], subject, actor, at) or _misfit(
             subject, name, at, facts
         )
-        record = None if refused else _carry_out(machine, name, subject, actor, at, reason, facts)
+        beside = _Beside(clocks, opening)
+        record = None if refused else _carry_out(machine, name, subject, actor, at, reason, beside, facts)
     if record is None:
         assert refused is not None  # noqa: S101 (one of the two is always there)
         raise refused
@@ -92,6 +92,7 @@ def _carry_out(
     actor: Actor,
     at: datetime,
     reason: str,
+    beside: _Beside,
     facts: dict[str, Any],
 ) -> TransitionRecord:
     before, source = dict(subject.__dict__), str(subject.status)
@@ -102,16 +103,24 @@ def _carry_out(
     elif subject.case.closed_at is not None:
         subject.case.closed_at = None
     event = _event(machine, record, subject.case)
-    write_move(subject, changed_fields(subject, before), record, [event], subject.case)
+    also = ticking.parts(subject.case, beside.clocks, actor=actor, at=at)
+    opened = beside.opening.rows(subject.case, actor=actor, at=at) if beside.opening else None
+    fields = changed_fields(subject, before)
+    write_move(subject, fields, record, [event], subject.case, also=also, opened=opened)
     return record
 
 
 def _misfit(subject: Workflowed, name: str, at: datetime, facts: dict[str, Any]) -> MoveRefused | None:
     try:
-        inspect.signature(getattr(subject, name)).bind(at=at, **facts)
+        _signature(type(subject), name).bind(subject, at=at, **facts)
     except TypeError as error:
         return FactsInvalid(subject, name, [Blocker("facts_invalid", str(error))])
     return None
+
+
+@cache
+def _signature(model: type[Workflowed], name: str) -> inspect.Signature:
+    return inspect.signature(getattr(model, name))
 
 
 def _record(

@@ -1,101 +1,213 @@
-"""Write a whole move as one statement: the subject's changed fields, its record, its events and its case."""
+"""Write all that one act changes as one statement: subject, records, events, clocks, opened work and case.
 
-from collections.abc import Sequence
-from typing import Any
+The text of a statement depends only on models and columns, so the same act sends the same text each time
+and the database plans it once.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
 
 from django.db import connection, models
-from psycopg import sql
 
 from workflows.models import Case, OutboxEvent, TransitionRecord
 
-SKIPPED = {"id"}
+Field: TypeAlias = "models.Field[Any, Any]"
+Part = Callable[[list[Any]], str]
+"""One part of a ``WITH``: appends its values to the list and returns its text."""
+
+CASE_ID = "(SELECT id FROM hashed)"
+NEXT_CASE = (
+    "opened AS (SELECT nextval(pg_get_serial_sequence('workflows_case', 'id')) AS id), "
+    "hashed AS (SELECT id, encode(sha256(convert_to(%s::text || id || %s::text, 'UTF8')), 'hex') AS hash "
+    "FROM opened)"
+)
+HEAD = "UPDATE workflows_case SET head_seq = %s, head_hash = %s, closed_at = %s WHERE id = %s"
 
 
-def changed_fields(subject: models.Model, before: dict[str, Any]) -> list[models.Field]:  # type: ignore[type-arg]
+class Question(NamedTuple):
+    """An expression that the writing statement answers, as things stood before it, with its values."""
+
+    expression: str
+    values: list[Any]
+
+
+def changed_fields(subject: models.Model, before: dict[str, Any]) -> list[Field]:
     """Return the concrete fields whose value differs from the one in ``before`` (attname → value)."""
+    now = subject.__dict__
     return [
         field
         for field in subject._meta.concrete_fields
-        if field.attname in subject.__dict__ and subject.__dict__[field.attname] != before.get(field.attname)
+        if field.attname in now and now[field.attname] != before.get(field.attname)
     ]
+
+
+class Opened(NamedTuple):
+    """New rows of one model, each with its record and its event; which tells its key as ``name``."""
+
+    rows: Sequence[models.Model]
+    records: Sequence[TransitionRecord]
+    events: Sequence[OutboxEvent]
+    name: str
 
 
 def write_move(
     subject: models.Model | None,
-    fields: Sequence[models.Field],  # type: ignore[type-arg]
+    fields: Sequence[Field],
     record: TransitionRecord,
     events: Sequence[OutboxEvent],
     case: Case,
-) -> None:
-    """Write everything that one move changes, in one data-modifying statement.
+    *,
+    also: Sequence[Part] = (),
+    opened: Opened | None = None,
+    asking: Question | None = None,
+) -> Any:
+    """Write all that one move changes, in one data-modifying statement; return the answer to ``asking``.
 
     ``subject`` may be None when only work of the case moved. The caller holds the lock of the case.
     """
-    parts: list[sql.Composable] = []
     values: list[Any] = []
+    parts: list[str] = []
     if subject is not None and fields:
         parts.append(_update("subject", subject, fields, values))
     parts.append(_insert("record", [record], values))
     if events:
         parts.append(_insert("events", events, values))
-    head = sql.SQL("UPDATE {} SET head_seq = %s, head_hash = %s, closed_at = %s WHERE id = %s").format(
-        sql.Identifier(Case._meta.db_table)
-    )
-    values += [case.head_seq, case.head_hash, case.closed_at, case.pk]
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("WITH ") + sql.SQL(", ").join(parts) + sql.SQL(" ") + head, values)
+    parts += [part(values) for part in also]
+    return _finish(parts, values, case, opened, asking)
+
+
+def write_opened(opened: Opened, case: Case) -> None:
+    """Write new rows with their records and events and the case's head; the caller holds the case's lock."""
+    _finish([], [], case, opened, None)
 
 
 def write_opening(
-    subject: models.Model, record: TransitionRecord, events: Sequence[OutboxEvent], case: Case
+    subject: models.Model, record: TransitionRecord, events: Sequence[OutboxEvent], case: Case, told: str
 ) -> None:
-    """Write a new subject with its first record and its case's head; sets the subject's primary key."""
-    values: list[Any] = []
-    parts = [_insert("subject", [subject], values, returning="id"), _insert("record", [record], values)]
+    """Write a new case with its subject, first record and events; sets keys, hash and head.
+
+    The number of the case is drawn, and its record (``told`` is its text, see :mod:`workflows.history`)
+    hashed, inside the one statement: it needs no transaction around it to be whole.
+    """
+    values: list[Any] = [f"{case.head_hash}[", f",{told}]"]
+    of_case = {"case_id": CASE_ID}
+    parts = [
+        NEXT_CASE,
+        _insert("new_case", [case], values, {"id": CASE_ID, "head_hash": "(SELECT hash FROM hashed)"}),
+        _insert("subject", [subject], values, of_case, returning="id"),
+        _insert("record", [record], values, of_case | {"hash": "(SELECT hash FROM hashed)"}),
+    ]
     if events:
-        parts.append(_insert("events", events, values))
-    head = sql.SQL(
-        "UPDATE {} SET head_seq = %s, head_hash = %s WHERE id = %s RETURNING (SELECT id FROM subject)"
-    ).format(sql.Identifier(Case._meta.db_table))
-    values += [case.head_seq, case.head_hash, case.pk]
+        parts.append(_insert("events", events, values, of_case))
+    answer = "SELECT subject.id, hashed.id, hashed.hash FROM subject, hashed"
+    subject.pk, case.pk, record.hash = _sent(f"WITH {', '.join(parts)} {answer}", values)
+    case.head_hash = record.hash
+    for row in (subject, record, *events):
+        vars(row)["case_id"] = case.pk
+    subject._state.adding = case._state.adding = False
+
+
+def insert(row: models.Model) -> None:
+    """Insert one row and set its primary key, past the compiler that builds each statement anew."""
+    values: list[Any] = []
+    (row.pk,) = _sent(_inserting([row], values, {}, "id"), values)
+    row._state.adding = False
+
+
+def rows_part(name: str, rows: Sequence[models.Model]) -> Part:
+    """Return the part that inserts rows of one model."""
+
+    def part(values: list[Any]) -> str:
+        return _insert(name, rows, values)
+
+    return part
+
+
+def _finish(
+    parts: list[str], values: list[Any], case: Case, opened: Opened | None, asking: Question | None
+) -> Any:
+    parts += _opened(opened, values) if opened else []
+    values += [case.head_seq, case.head_hash, case.closed_at, case.pk]
+    text = f"WITH {', '.join(parts)} {HEAD}"
+    if asking is None and opened is None:
+        with connection.cursor() as cursor:
+            cursor.execute(text, values)
+        return None
+    question = asking or Question("NULL", [])
+    keys = "(SELECT array_agg(id ORDER BY n) FROM keys)" if opened else "NULL"
+    answer, found = _sent(f"{text} RETURNING {question.expression}, {keys}", values + question.values)
+    for row, pk in zip(opened.rows if opened else (), found or (), strict=True):
+        row.pk, row._state.adding = pk, False
+    return answer
+
+
+def _opened(opened: Opened, values: list[Any]) -> list[str]:
+    """Return the parts that draw the keys of new rows first, so that the events can tell them."""
+    table, nth = opened.rows[0]._meta.db_table, "(SELECT id FROM keys WHERE n = {n})"
+    values.append(len(opened.rows))
+    return [
+        f"keys AS (SELECT n, nextval(pg_get_serial_sequence('{table}', 'id')) AS id "  # noqa: S608 (our table)
+        "FROM generate_series(1, %s::int) AS n)",
+        _insert("opened_rows", opened.rows, values, {"id": nth}),
+        _insert("opened_records", opened.records, values),
+        _insert(
+            "opened_events",
+            opened.events,
+            values,
+            {"payload": f"%s || jsonb_build_object('{opened.name}', {nth})"},
+        ),
+    ]
+
+
+def _sent(text: str, values: Sequence[Any]) -> Any:
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("WITH ") + sql.SQL(", ").join(parts) + sql.SQL(" ") + head, values)
-        subject.pk = cursor.fetchone()[0]
-    subject._state.adding = False
+        cursor.execute(text, values)
+        return cursor.fetchone()
 
 
-def _update(
-    name: str,
-    row: models.Model,
-    fields: Sequence[models.Field],  # type: ignore[type-arg]
-    values: list[Any],
-) -> sql.Composable:
-    assignments = sql.SQL(", ").join([sql.SQL("{} = %s").format(_column(f)) for f in fields])
+def _update(name: str, row: models.Model, fields: Sequence[Field], values: list[Any]) -> str:
     values += [_stored(row, f) for f in fields] + [row.pk]
-    return sql.SQL("{} AS (UPDATE {} SET {} WHERE id = %s RETURNING 1)").format(
-        sql.Identifier(name), sql.Identifier(row._meta.db_table), assignments
-    )
+    assignments = ", ".join(f'"{f.column}" = %s' for f in fields)
+    return f'{name} AS (UPDATE "{row._meta.db_table}" SET {assignments} WHERE id = %s)'  # noqa: S608 (our columns)
 
 
 def _insert(
-    name: str, rows: Sequence[models.Model], values: list[Any], *, returning: str = "1"
-) -> sql.Composable:
-    fields = [f for f in rows[0]._meta.concrete_fields if f.attname not in SKIPPED]
-    row_of_places = sql.SQL("(") + sql.SQL(", ").join(sql.SQL("%s") for _ in fields) + sql.SQL(")")
-    for row in rows:
-        values += [_stored(row, f) for f in fields]
-    return sql.SQL("{} AS (INSERT INTO {} ({}) VALUES {} RETURNING {})").format(
-        sql.Identifier(name),
-        sql.Identifier(rows[0]._meta.db_table),
-        sql.SQL(", ").join([_column(f) for f in fields]),
-        sql.SQL(", ").join([row_of_places] * len(rows)),
-        sql.SQL(returning),
-    )
+    name: str,
+    rows: Sequence[models.Model],
+    values: list[Any],
+    given: Mapping[str, str] | None = None,
+    *,
+    returning: str = "",
+) -> str:
+    return f"{name} AS ({_inserting(rows, values, given or {}, returning)})"
 
 
-def _column(field: models.Field) -> sql.Identifier:  # type: ignore[type-arg]
-    return sql.Identifier(str(field.column))
+def _inserting(
+    rows: Sequence[models.Model], values: list[Any], given: Mapping[str, str], returning: str
+) -> str:
+    """Return an INSERT; ``given`` has the expression of some columns, {n} being the row's number from 1."""
+    fields = _fields(type(rows[0]), "id" in given)
+    places = [
+        f"({', '.join([_place(row, f, values, given, n) for f in fields])})"
+        for n, row in enumerate(rows, start=1)
+    ]
+    columns = ", ".join(f'"{f.column}"' for f in fields)
+    text = f'INSERT INTO "{rows[0]._meta.db_table}" ({columns}) VALUES {", ".join(places)}'  # noqa: S608 (our columns)
+    return f"{text} RETURNING {returning}" if returning else text
 
 
-def _stored(row: models.Model, field: models.Field) -> Any:  # type: ignore[type-arg]
+def _place(row: models.Model, field: Field, values: list[Any], given: Mapping[str, str], n: int) -> str:
+    expression = given.get(field.attname, "%s")
+    if "%s" in expression:
+        values.append(_stored(row, field))
+    return expression.format(n=n)
+
+
+@cache
+def _fields(model: type[models.Model], with_key: bool) -> tuple[Field, ...]:
+    return tuple(f for f in model._meta.concrete_fields if with_key or not f.primary_key)
+
+
+def _stored(row: models.Model, field: Field) -> Any:
     return field.get_db_prep_save(field.pre_save(row, add=row._state.adding), connection)

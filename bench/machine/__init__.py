@@ -1,0 +1,1 @@
+"""A small office on the engine: the machine that the benchmarks drive."""

@@ -1,0 +1,63 @@
+"""What a case costs in statements: a number that is held, not timed."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from bench.machine import acts
+from bench.machine.models import Dossier, Holding
+from workflows.audit import verify
+from workflows.models import ClockEvent, OutboxEvent, TransitionRecord
+
+ROLES = ("contractor", "intake", "fees", "issuer", *(f"rev_{team}" for team in acts.TEAMS))
+FIELDS = {"address": "17 Harbour Street", "description": "Two storeys", "valuation": 412_000}
+
+
+def people() -> dict[str, int]:
+    users = {role: User.objects.create_user(f"{role}@example.com", name=role).pk for role in ROLES}
+    Holding.objects.bulk_create(Holding(person_id=pk, role=role) for role, pk in users.items())
+    return users
+
+
+def from_draft_to_issued(who: dict[str, int]) -> Dossier:
+    dossier = acts.create(who["contractor"], **FIELDS)
+    acts.act(dossier.pk, "submit", who["contractor"])
+    items = acts.act(dossier.pk, "accept", who["intake"])
+    for team in acts.TEAMS:
+        acts.claim(items[team], who[f"rev_{team}"])
+        acts.approve(dossier.pk, items[team], who[f"rev_{team}"])
+    for name, role in (("assess", "fees"), ("pay", "contractor"), ("issue", "issuer")):
+        acts.act(dossier.pk, name, who[role])
+    return dossier
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_from_draft_to_issued_costs_at_most_seventy_statements() -> None:
+    who = people()
+    from_draft_to_issued(who)
+
+    with CaptureQueriesContext(connection) as queries:
+        dossier = from_draft_to_issued(who)
+
+    sent = [each["sql"] for each in queries]
+    assert Dossier.objects.get(pk=dossier.pk).status == "issued"
+    assert not [sql for sql in sent if "SAVEPOINT" in sql]
+    assert len(sent) <= 70, "\n".join(sent)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_those_statements_leave_out_nothing() -> None:
+    who = people()
+
+    dossier = from_draft_to_issued(who)
+
+    records = TransitionRecord.objects.filter(case=dossier.case_id).order_by("seq")
+    assert [r.move for r in records[:7]] == ["open", "submit", "accept", *["open_work"] * 4]
+    assert records.count() == 1 + 2 + 4 + 8 + 4
+    assert OutboxEvent.objects.filter(case=dossier.case_id).count() == records.count()
+    assert list(verify(case=dossier.case_id)) == []
+    clocks = ClockEvent.objects.filter(case=dossier.case_id).values_list("clock", "kind")
+    assert sorted(clocks) == sorted(
+        (clock, kind) for clock in ("completeness", "review") for kind in ("started", "stopped")
+    )

@@ -1,0 +1,83 @@
+"""Clocks that a move starts or stops, written by the move's own statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from workflows.actors import Actor
+from workflows.calendars import Calendar, Unit
+from workflows.models import Case, ClockEvent
+from workflows.writing import Part, rows_part
+
+Kind = ClockEvent.Kind
+TABLE = ClockEvent._meta.db_table
+COPIED = [
+    f.column
+    for f in ClockEvent._meta.concrete_fields
+    if f.name not in {"id", "kind", "at", "reason", "actor", "length"}
+]
+
+
+@dataclass(frozen=True)
+class Started:
+    """A clock that a move starts, or starts anew; ``length`` is in ``unit`` days after ``day_zero``."""
+
+    clock: str
+    calendar: Calendar
+    day_zero: date
+    length: int
+    unit: Unit
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A clock that a move stops; nothing happens to one that does not run."""
+
+    clock: str
+    reason: str = ""
+
+
+Tick = Started | Stopped
+
+
+def parts(case: Case, ticks: Sequence[Tick], *, actor: Actor, at: datetime) -> list[Part]:
+    """Return what a writing statement needs to start and stop clocks of a locked case."""
+    started = [_event(case, tick, actor, at) for tick in ticks if isinstance(tick, Started)]
+    stopped = [tick for tick in ticks if isinstance(tick, Stopped)]
+    found = [rows_part("clocks_started", started)] if started else []
+    return found + [_stopping(n, case, tick, actor, at) for n, tick in enumerate(stopped)]
+
+
+def _event(case: Case, tick: Started, actor: Actor, at: datetime) -> ClockEvent:
+    return ClockEvent(
+        case=case,
+        clock=tick.clock,
+        kind=Kind.STARTED,
+        at=at,
+        day_zero=tick.day_zero,
+        length=tick.length,
+        unit=tick.unit,
+        calendar=f"{tick.calendar.code}@{tick.calendar.version}",
+        due_on=tick.calendar.due_on(tick.day_zero, tick.length, tick.unit),
+        reason=tick.reason,
+        actor_id=actor.pk,
+    )
+
+
+def _stopping(n: int, case: Case, tick: Stopped, actor: Actor, at: datetime) -> Part:
+    """Stopping keeps the due date that held, so the last event says all that the new one must."""
+    kept = ", ".join(f'"{column}"' for column in COPIED)
+    text = (
+        f"clock_stopped_{n} AS (INSERT INTO {TABLE} ({kept}, kind, at, reason, actor_id, length) "  # noqa: S608
+        f"SELECT {kept}, 'stopped', %s, %s, %s, 0 FROM (SELECT * FROM {TABLE} "
+        "WHERE case_id = %s AND clock = %s ORDER BY id DESC LIMIT 1) last "
+        "WHERE last.kind NOT IN ('stopped', 'missed'))"
+    )
+
+    def part(values: list[Any]) -> str:
+        values += [at, tick.reason, actor.pk, case.pk, tick.clock]
+        return text
+
+    return part
