@@ -7,10 +7,14 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.db.models.signals import post_migrate
+from hypothesis import HealthCheck, settings
 
 from workflows import machines
 
 pytest_plugins = ["tests.running"]
+# How quick a machine is, is no property of the code.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -187,6 +187,8 @@ class Visitor:
         if name in self.city.seen and not again:
             return
         self.city.seen.add(name)
+        expect(self.page.locator("main h1")).to_be_visible(timeout=LONG * 1000)
+        self.page.wait_for_load_state()
         found = violations(Axe().run(self.page).response) if self.scripts else []
         assert found == [], f"axe on “{name}” ({self.page.url}):\n" + "\n".join(found)
         self.city.shots += 1
