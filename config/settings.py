@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "permits.presentation",
     "accounts",
     "workflows",
+    "workflows.definitions",
     "django_fsm",
     "allauth",
     "allauth.account",

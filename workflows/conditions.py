@@ -28,6 +28,7 @@ from cel_expr_python import cel  # type: ignore[import-untyped]  # the library s
 
 LONGEST_CONDITION = 1000
 _CEL_POSITION = re.compile(r"<input>:(?P<line>\d+):(?P<column>\d+): (?P<reason>[^\n]*)")
+_UNDECLARED = re.compile(r"undeclared reference to '(?P<name>\w+)'")
 _TOKEN = re.compile(
     r"""(?P<text>[rRbB]{0,2}(?:'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"))
     |(?P<double>\d+\.\d*(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)|(?P<integer>\d+(?![\w.]))
@@ -56,6 +57,14 @@ class ConditionError(ValueError):
     def __init__(self, text: str, reason: str, *, line: int = 1, column: int = 1) -> None:
         self.text, self.reason, self.line, self.column = text, reason, line, column
         super().__init__(f"{reason} (line {line}, column {column} of the condition: {text})")
+
+
+class UnknownFact(ConditionError):
+    """A condition that names a fact or function which does not exist."""
+
+    def __init__(self, text: str, reason: str, name: str, *, line: int = 1, column: int = 1) -> None:
+        super().__init__(text, reason, line=line, column=column)
+        self.name = name
 
 
 class MissingFacts(LookupError):
@@ -171,7 +180,10 @@ def _explain(text: str, refusal: str, insertions: list[int]) -> ConditionError:
     line, column = int(found["line"]), int(found["column"])
     if line == 1:
         column -= 2 * sum(end < column - 2 * index for index, end in enumerate(insertions))
-    return ConditionError(text, _plain(found["reason"]), line=line, column=max(column, 1))
+    reason, unknown = _plain(found["reason"]), _UNDECLARED.search(found["reason"])
+    if unknown is not None:
+        return UnknownFact(text, reason, unknown["name"], line=line, column=max(column, 1))
+    return ConditionError(text, reason, line=line, column=max(column, 1))
 
 
 def _plain(reason: str) -> str:

@@ -1,0 +1,292 @@
+"""Drafts, published versions, pins and migrations, as the database keeps them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from tests.workflows.conftest import NOON
+from tests.workflows.kitchens import KITCHEN, OFFICE, TABLE, kitchen
+from tests.workflows.toys.models import Parcel
+from tests.workflows.toys.people import Clerk, clerk
+from workflows import audit
+from workflows.blockers import Blocked, MoveRefused, NotPermitted
+from workflows.definitions import drafts, pins
+from workflows.definitions.dry_run import CaseChange, dry_run, summarise
+from workflows.definitions.findings import DefinitionRefused
+from workflows.definitions.models import DefinitionDraft, DefinitionPin, DefinitionVersion
+from workflows.models import Case, OutboxEvent, TransitionRecord
+from workflows.transitions import move, open_case
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(days=3)
+SMALLER = {**KITCHEN, "stages": [{**KITCHEN["stages"][0], "steps": KITCHEN["stages"][0]["steps"][:2]},
+                                 KITCHEN["stages"][1]]}  # fmt: skip
+
+
+@pytest.fixture
+def cook(db: None) -> Clerk:
+    return clerk("cook")
+
+
+@pytest.fixture
+def chef(db: None) -> Clerk:
+    return clerk("chef")
+
+
+def published(cook: Clerk, chef: Clerk, content: object = KITCHEN) -> DefinitionVersion:
+    draft = drafts.start_draft(content, actor=cook, at=NOON)
+    return drafts.publish(draft, actor=chef, at=NOON, vocabulary=OFFICE, reason="As agreed")
+
+
+def a_case(cook: Clerk, version: DefinitionVersion) -> Case:
+    toy = Parcel(label="A dinner")
+    open_case(toy, actor=cook, at=NOON)
+    pins.pin(toy.case, version, actor=cook, at=NOON)
+    return Case.objects.get(pk=toy.case_id)
+
+
+def test_a_draft_becomes_a_version_through_a_second_person(cook: Clerk, chef: Clerk) -> None:
+    first = published(cook, chef)
+
+    second = published(chef, cook, SMALLER)
+
+    assert [(v.number, v.author_id, v.published_by_id) for v in (first, second)] == [
+        (1, cook.pk, chef.pk),
+        (2, chef.pk, cook.pk),
+    ]
+    assert (first.definition, drafts.latest_version("dinner")) == (kitchen(), second)
+
+
+def test_nobody_publishes_what_they_wrote(cook: Clerk) -> None:
+    draft = drafts.start_draft(KITCHEN, actor=cook, at=NOON)
+
+    with pytest.raises(Blocked) as refused:
+        drafts.publish(draft, actor=cook, at=NOON)
+
+    assert [blocker.code for blocker in refused.value.blockers] == ["second_person"]
+    assert not DefinitionVersion.objects.exists()
+
+
+def test_the_database_itself_demands_a_second_person(cook: Clerk, chef: Clerk) -> None:
+    version = published(cook, chef)
+    version.pk, version.number, version.published_by = None, 2, cook
+
+    with pytest.raises(IntegrityError, match="second_person"), transaction.atomic():
+        version.save(force_insert=True)
+
+
+@pytest.mark.parametrize("permission", ["edit_definition", "publish_definition"])
+def test_who_may_not_is_refused(cook: Clerk, permission: str) -> None:
+    outsider = clerk("outsider", refused=frozenset({permission}))
+
+    with pytest.raises(NotPermitted, match="Your role does not allow this"):
+        drafts.publish(
+            drafts.start_draft(KITCHEN, actor=outsider, at=NOON)
+            if permission == "edit_definition"
+            else drafts.start_draft(KITCHEN, actor=cook, at=NOON),
+            actor=outsider,
+            at=NOON,
+        )
+
+
+def test_a_draft_that_does_not_lint_is_not_published_and_leaves_no_trace(cook: Clerk, chef: Clerk) -> None:
+    wrong = {**KITCHEN, "stages": [{**KITCHEN["stages"][0], "days": []}, KITCHEN["stages"][1]]}
+    draft = drafts.start_draft(wrong, actor=cook, at=NOON)
+
+    with pytest.raises(DefinitionRefused) as refused:
+        drafts.publish(draft, actor=chef, at=NOON)
+
+    assert {each.code for each in refused.value.findings} == {"no_service_level"}
+    draft.refresh_from_db()
+    assert (draft.published_as, DefinitionVersion.objects.count()) == (None, 0)
+
+
+def test_a_draft_is_changed_by_its_author_only_and_not_once_published(cook: Clerk, chef: Clerk) -> None:
+    draft = drafts.start_draft(KITCHEN, actor=cook, at=NOON)
+
+    with pytest.raises(Blocked, match="written by Cook"):
+        drafts.change_draft(draft, content=SMALLER, actor=chef, at=LATER)
+    with pytest.raises(Blocked, match="keeps its code"):
+        drafts.change_draft(draft, content={**KITCHEN, "code": "lunch"}, actor=cook, at=LATER)
+    changed = drafts.change_draft(draft, content=SMALLER, actor=cook, at=LATER)
+    drafts.publish(changed, actor=chef, at=LATER)
+    with pytest.raises(Blocked, match="was published"):
+        drafts.change_draft(draft, content=KITCHEN, actor=cook, at=LATER)
+    with pytest.raises(Blocked, match="was published"):
+        drafts.publish(draft, actor=chef, at=LATER)
+
+    assert DefinitionDraft.objects.get().changed_at == LATER
+    assert len(DefinitionVersion.objects.get().definition.stages[0].steps) == 2
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE definitions_definitionversion SET content = '{}'",
+        "UPDATE definitions_definitionversion SET published_by_id = author_id",
+        "DELETE FROM definitions_definitionversion",
+    ],
+)
+def test_the_database_refuses_to_change_a_published_version(cook: Clerk, chef: Clerk, statement: str) -> None:
+    published(cook, chef)
+
+    with pytest.raises(IntegrityError, match="publish a new version instead"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+
+def test_a_case_goes_by_the_version_with_which_it_began(cook: Clerk, chef: Clerk) -> None:
+    first = published(cook, chef)
+    case = a_case(cook, first)
+
+    second = published(cook, chef, SMALLER)
+
+    assert pins.version_of(case, "dinner") == first
+    assert pins.pin(case, first, actor=cook, at=LATER).version == first
+    with pytest.raises(Blocked, match="version 1 already: migrate it instead"):
+        pins.pin(case, second, actor=cook, at=LATER)
+    assert list(case.records.values_list("move", "target")) == [("open", "open"), ("pin_definition", "1")]
+
+
+def test_migrating_is_a_recorded_move_of_the_history(cook: Clerk, chef: Clerk) -> None:
+    first = published(cook, chef)
+    case, other = a_case(cook, first), a_case(cook, first)
+    second = published(cook, chef, SMALLER)
+
+    moved = pins.migrate([case], second, actor=chef, at=LATER, reason="The grill was sold")
+
+    assert (moved, pins.version_of(case, "dinner"), pins.version_of(other, "dinner")) == (1, second, first)
+    record = TransitionRecord.objects.filter(case=case).latest("seq")
+    assert (record.move, record.thing, record.source, record.target, record.reason, record.actor_id) == (
+        "migrate_definition",
+        "definition:dinner",
+        "1",
+        "2",
+        "The grill was sold",
+        chef.pk,
+    )
+    assert list(audit.verify(case=case.pk)) == []
+    assert OutboxEvent.objects.filter(case=case, topic="definition.migrate_definition").count() == 1
+    assert pins.migrate([case], second, actor=chef, at=LATER, reason="Once more") == 0
+
+
+def test_one_case_that_may_not_move_keeps_all_of_them_where_they_are(cook: Clerk, chef: Clerk) -> None:
+    first = published(cook, chef)
+    case, closed = a_case(cook, first), a_case(cook, first)
+    second = published(cook, chef, SMALLER)
+    toy = Parcel.objects.get(case=closed)
+    for name, facts in [("pack", {"weight": 1}), ("send", {})]:
+        move(toy, name, actor=cook, at=NOON, **facts)
+    Case.objects.filter(pk=closed.pk).update(closed_at=NOON)
+    before = TransitionRecord.objects.count()
+
+    with pytest.raises(Blocked) as refused:
+        pins.migrate([case, closed], second, actor=chef, at=LATER, reason="The grill was sold")
+
+    assert (refused.value.case.pk, refused.value.blockers[0].code) == (closed.pk, "closed")
+    assert (pins.version_of(case, "dinner"), TransitionRecord.objects.count()) == (first, before)
+
+
+@pytest.mark.parametrize(
+    ("reason", "version", "code"), [(" ", 1, "no_reason"), ("x", 0, "newer"), ("x", 2, "not_pinned")]
+)
+def test_a_migration_that_makes_no_sense_is_refused_with_its_reason(
+    cook: Clerk, chef: Clerk, reason: str, version: int, code: str
+) -> None:
+    versions = [published(cook, chef), published(cook, chef, SMALLER),
+                published(cook, chef, {**KITCHEN, "code": "lunch"})]  # fmt: skip
+    case = a_case(cook, versions[1])
+
+    with pytest.raises(MoveRefused) as refused:
+        pins.migrate([case], versions[version], actor=chef, at=LATER, reason=reason)
+
+    assert [blocker.code for blocker in refused.value.blockers] == [code]
+
+
+def test_a_migration_by_somebody_without_the_right_is_refused(cook: Clerk, chef: Clerk) -> None:
+    case = a_case(cook, published(cook, chef))
+    outsider = clerk("outsider", refused=frozenset({"migrate_case"}))
+
+    with pytest.raises(NotPermitted):
+        pins.migrate([case], published(cook, chef, SMALLER), actor=outsider, at=LATER, reason="x")
+
+
+FACTS = [
+    TABLE,
+    {**TABLE, "menu": "meat"},
+    {**TABLE, "guests": 150},
+    {**TABLE, "terrace": None, "menu": "meat"},
+]
+
+
+def facts_in_turn(cases: Sequence[int]) -> Mapping[int, Mapping[str, object]]:
+    return {case: FACTS[case % 4] for case in cases}
+
+
+def open_cases(cook: Clerk, version: DefinitionVersion, count: int) -> list[int]:
+    rows = Case.objects.bulk_create([Case(machine="toy", opened_at=NOON) for _ in range(count)])
+    DefinitionPin.objects.bulk_create(
+        [DefinitionPin(case=case, code="dinner", version=version, pinned_at=NOON) for case in rows]
+    )
+    return [case.pk for case in rows]
+
+
+def test_a_dry_run_says_which_steps_every_open_case_gains_loses_and_keeps(cook: Clerk, chef: Clerk) -> None:
+    cases = open_cases(cook, published(cook, chef), 8)
+    Case.objects.filter(pk=cases[-1]).update(closed_at=NOON)
+    draft = kitchen(("stages.0.steps.2.when", ["menu == 'fish'"]), ("stages.0.steps.1.days", [9]))
+
+    changes = {each.case: each.stages[0] for each in dry_run(draft, facts_in_turn, chunk=3)}
+
+    assert sorted(changes) == cases[:-1]
+    fish = next(changes[case] for case in cases if case % 4 == 0)
+    meat = next(changes[case] for case in cases if case % 4 == 1)
+    unclear = next(changes[case] for case in cases if case % 4 == 3)
+    assert (fish.gained, fish.lost, fish.kept, fish.changed) == (
+        ("grill",),
+        (),
+        ("starter", "main"),
+        ("main",),
+    )
+    assert (meat.gained, meat.lost) == ((), ("grill",))
+    assert "cannot be decided without: terrace" in unclear.problem
+
+
+def test_a_dry_run_takes_the_same_queries_for_every_chunk_and_holds_one_chunk(
+    cook: Clerk, chef: Clerk, django_assert_num_queries: object
+) -> None:
+    open_cases(cook, published(cook, chef), 30)
+    run = dry_run(kitchen(), facts_in_turn, chunk=10)
+    next(run)
+    for _rest in range(9):
+        next(run)
+
+    with django_assert_num_queries(5):  # type: ignore[operator]  # a savepoint, read only, pins, work, release
+        second: list[CaseChange] = [next(run) for _ in range(10)]
+
+    assert len(second) == 10
+
+
+def test_a_dry_run_cannot_write_not_even_through_the_facts(cook: Clerk, chef: Clerk) -> None:
+    open_cases(cook, published(cook, chef), 2)
+
+    def writing(cases: Sequence[int]) -> Mapping[int, Mapping[str, object]]:
+        Case.objects.filter(pk__in=cases).update(closed_at=NOON)
+        return {}
+
+    with pytest.raises(DatabaseError, match="read-only transaction"):
+        list(dry_run(kitchen(), writing))
+    Case.objects.update(opened_at=LATER)
+
+    assert Case.objects.filter(closed_at=None, opened_at=LATER).count() == 2
+
+
+def test_a_dry_run_is_counted_while_it_goes(cook: Clerk, chef: Clerk) -> None:
+    open_cases(cook, published(cook, chef), 12)
+    draft = kitchen(("stages.0.steps.2.when", ["menu == 'fish'"]))
+
+    summary = summarise(dry_run(draft, facts_in_turn, chunk=5), examples=2)
+
+    assert (summary.cases, summary.problems, len(summary.examples)) == (12, 3, 2)
+    assert (summary.gained, summary.lost, summary.kept["main"]) == ({"grill": 3}, {"grill": 3}, 9)
