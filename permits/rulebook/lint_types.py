@@ -128,6 +128,11 @@ def _references(parts: Parts, source: Source, permit_type: PermitType) -> Iterat
         if rule.discipline not in parts.disciplines:
             sentence = f"There is no discipline “{rule.discipline}” in disciplines.yaml."
             yield source.problem(("routing", index, "discipline"), sentence)
+    for index, slot in enumerate(permit_type.documents):
+        for place, code in enumerate(slot.reviewed_by):
+            if code not in parts.disciplines:
+                sentence = f"There is no discipline “{code}” in disciplines.yaml."
+                yield source.problem(("documents", index, "reviewed_by", place), sentence)
     for index, item in enumerate(permit_type.checklist):
         document, question = item.satisfied_by_document, item.satisfied_by_question
         if document is not None and permit_type.slot(document) is None:

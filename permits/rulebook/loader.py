@@ -49,6 +49,7 @@ class Parts:
     sources: dict[str, Source] = field(default_factory=dict)
     city: City | None = None
     disciplines: dict[str, Discipline] = field(default_factory=dict)
+    teams: frozenset[str] = frozenset()
     calendars: dict[str, BusinessCalendar] = field(default_factory=dict)
     types: dict[str, PermitType] = field(default_factory=dict)
     schedules: list[FeeSchedule] = field(default_factory=list)
@@ -86,9 +87,9 @@ def _place(parts: Parts, source: Source) -> None:
         case "", "city":
             parts.city = _validated(City, source, parts)
         case "", "disciplines":
-            parts.disciplines = {
-                each.code: each for each in _validated(Disciplines, source, parts).disciplines
-            }
+            reviewing = _validated(Disciplines, source, parts)
+            parts.disciplines = {each.code: each for each in reviewing.disciplines}
+            parts.teams = frozenset(reviewing.teams)
         case "calendars", _:
             calendar = _validated(BusinessCalendar, source, parts)
             _named_like_its_file(source, calendar.code, stem)

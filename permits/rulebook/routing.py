@@ -1,14 +1,17 @@
 """Which disciplines review an application, and which rule says so, in words."""
 
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from permits.rulebook.money import plain
+from permits.rulebook.review_plan import STAGE
 from permits.rulebook.schema.demand import RoutingRule
 from permits.rulebook.schema.office import Discipline
 from permits.rulebook.schema.permit_type import PermitType
+from workflows.definitions.planning import plan
+from workflows.definitions.schema import Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +30,37 @@ class RoutedReview:
 
 
 def route(
-    permit_type: PermitType, disciplines: Mapping[str, Discipline], facts: Mapping[str, object]
+    permit_type: PermitType,
+    disciplines: Mapping[str, Discipline],
+    definition: Definition | None,
+    facts: Mapping[str, object],
 ) -> list[RoutedReview]:
-    """Return the reviews that the type's rules ask for, one a discipline, in the order of the rules.
+    """Return the reviews that the type's plan asks for, one a discipline, in the order of the rules.
 
     A rule that cannot be decided because a question was not answered does not fire; required questions are
     what makes sure that it can. Several rules for one discipline give one review with all their reasons.
     """
-    facts = {**facts, **permit_type.facts}
-    reasons: dict[str, list[str]] = {}
-    fired: dict[str, list[str]] = {}
-    for rule in _firing(permit_type, facts):
-        reasons.setdefault(rule.discipline, []).append(_reason(rule, permit_type, facts))
-        fired.setdefault(rule.discipline, []).append(rule.applies_if or "always")
-    return [
-        RoutedReview(code, disciplines[code].name, disciplines[code].team, "; ".join(reasons[code]),
-                     " || ".join(fired[code]), disciplines[code].days)
-        for code in reasons
-    ]  # fmt: skip
+    if definition is None:
+        return []
+    known = {**facts, **permit_type.facts}
+    planned = plan(definition, STAGE, known)
+    return [_routed(permit_type, disciplines[code], known) for code in planned.keys]
 
 
-def _firing(permit_type: PermitType, facts: Mapping[str, object]) -> Iterator[RoutingRule]:
-    for rule in permit_type.routing:
-        if permit_type.holds(rule.applies_if, facts):
-            yield rule
+def _routed(permit_type: PermitType, discipline: Discipline, facts: Mapping[str, object]) -> RoutedReview:
+    firing = [
+        rule
+        for rule in permit_type.routing
+        if rule.discipline == discipline.code and permit_type.holds(rule.applies_if, facts)
+    ]
+    return RoutedReview(
+        discipline=discipline.code,
+        name=discipline.name,
+        team=discipline.team,
+        reason="; ".join(_reason(rule, permit_type, facts) for rule in firing),
+        rule=" || ".join(rule.applies_if or "always" for rule in firing),
+        days=discipline.days,
+    )
 
 
 def quoted_facts(reason: str) -> list[str]:

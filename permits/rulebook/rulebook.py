@@ -13,12 +13,14 @@ from permits.rulebook.loader import Parts, load_parts
 from permits.rulebook.pack import Pack, read_content, read_folder
 from permits.rulebook.pricing import Assessment
 from permits.rulebook.problems import PackRefused, Problem, errors
+from permits.rulebook.review_plan import definition_of
 from permits.rulebook.routing import RoutedReview
 from permits.rulebook.schema.city import City
 from permits.rulebook.schema.fee import FeeSchedule, Stage
 from permits.rulebook.schema.office import Discipline
 from permits.rulebook.schema.permit_type import PermitType
 from workflows.calendars import Calendar
+from workflows.definitions.schema import Definition
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -74,7 +76,17 @@ class Rulebook:
 
     def route(self, type_code: str, facts: Mapping[str, object]) -> list[RoutedReview]:
         """Return the reviews that the facts ask for."""
-        return routing.route(self.types[type_code], self.disciplines, facts)
+        return routing.route(self.types[type_code], self.disciplines, self.definition(type_code), facts)
+
+    def definition(self, type_code: str) -> Definition | None:
+        """Return a type's plan review as the engine's definition, None when nobody reviews it."""
+        if type_code not in self._definitions:
+            self._definitions[type_code] = definition_of(self.types[type_code], self.disciplines)
+        return self._definitions[type_code]
+
+    @cached_property
+    def _definitions(self) -> dict[str, Definition | None]:
+        return {}
 
     def text(self, english: str, language: str) -> str:
         """Return the pack's words in a language; English where there is no translation."""

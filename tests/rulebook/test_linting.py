@@ -51,6 +51,25 @@ def test_a_type_that_the_guide_never_reaches_is_warned_of(spoil):
     assert any("No answer of the guide leads to the type SIGN" in warning for warning in found)
 
 
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (
+            "applies_if: valuation >= 0",
+            "types/adu.yaml:326: routing[8].applies_if: “valuation >= 0” always holds",
+        ),
+        (
+            "applies_if: solar_kw > 3",
+            "cannot be decided while it is not known: solar_kw. Make the variable required",
+        ),
+    ],
+)
+def test_a_routing_rule_that_decides_nothing_is_warned_of(spoil, after, said):
+    found = warnings(spoil("types/adu.yaml", "applies_if: sewage == 'septic'", after))
+
+    assert any(said in warning for warning in found), found
+
+
 def test_a_label_without_a_translation_is_warned_of(spoil):
     found = warnings(
         spoil("types/sign.yaml", "label: Which kind of sign is it?", "label: What kind of sign is it?")

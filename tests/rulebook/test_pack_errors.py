@@ -61,6 +61,36 @@ def refusal(folder) -> list[str]:
             "no fact or function called 'sprinkler'",
         ),
         ("types/adu.yaml", "{sprinklers}", "{sprinkler}", "There is no fact “sprinkler” to quote."),
+        (
+            "disciplines.yaml",
+            "team: fire,",
+            "team: fires,",
+            "disciplines.yaml:6: disciplines[2].team: There is no team “fires”. Choose one of: acc",
+        ),
+        (
+            "types/adu.yaml",
+            "applies_if: sewage == 'septic'",
+            "applies_if: sewage == 'sceptic'",
+            "types/adu.yaml:326: routing[8].applies_if: “sewage == 'sceptic'” never holds",
+        ),
+        (
+            "types/adu.yaml",
+            "applies_if: sewage == 'septic'",
+            "applies_if: sewage == 'sceptic'",
+            "types/adu.yaml:325: routing[8].discipline: Nothing ever opens the step “environmental_health”",
+        ),
+        (
+            "types/adu.yaml",
+            "  - code: plans\n",
+            "  - code: plans\n    reviewed_by: [structure]\n",
+            "documents[0].reviewed_by[0]: There is no discipline “structure” in disciplines.yaml.",
+        ),
+        (
+            "disciplines.yaml",
+            "sheets: [S, A]",
+            "sheets: [S-201]",
+            "disciplines[0].sheets[0]",
+        ),
         ("types/adu.yaml", "{sprinklers}", "{sprinklers", "The braces do not pair"),
         ("types/adu.yaml", "lines: [PLAN-REVIEW,", "lines: [PLAN-CHECK,", "has no line PLAN-CHECK"),
         (

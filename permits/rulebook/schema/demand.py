@@ -29,6 +29,8 @@ class SheetSize(Part):
 
 
 class DocumentSlot(Part):
+    """What is handed in. ``reviewed_by`` names the disciplines that read it, where only some do."""
+
     code: Code
     name: Words
     help: Words
@@ -39,6 +41,7 @@ class DocumentSlot(Part):
     min_count: Annotated[int, Field(ge=1, le=50)] = 1
     max_count: Annotated[int, Field(ge=1, le=200)] = 10
     min_sheet: SheetSize | None = None
+    reviewed_by: tuple[Code, ...] = ()
 
     @property
     def max_bytes(self) -> int:

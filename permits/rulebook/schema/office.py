@@ -62,13 +62,20 @@ class BusinessCalendar(Part):
         )
 
 
+SheetLetters = Annotated[str, Field(pattern=r"^[A-Z]{1,2}$")]
+
+
 class Discipline(Part):
-    """A kind of review, the team that does it and the business days that it may take in each round."""
+    """A kind of review, the team that does it and the business days that it may take in each round.
+
+    ``sheets`` are the letters with which the numbers of the sheets begin that it reads: S for S-201.
+    """
 
     code: Code
     name: Words
     team: Code
     days: Annotated[tuple[Annotated[int, Field(ge=1, le=250)], ...], Field(min_length=1)]
+    sheets: tuple[SheetLetters, ...] = ()
 
     def days_for(self, review_round: int) -> int:
         """Return the business days for a round (1, 2, …); the last figure serves all later rounds."""
@@ -76,9 +83,13 @@ class Discipline(Part):
 
 
 class Disciplines(Part):
+    """Who reviews. Where ``teams`` are listed, every discipline's team must be one of them."""
+
+    teams: tuple[Code, ...] = ()
     disciplines: Annotated[tuple[Discipline, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _differ(self) -> Self:
+        must_differ("teams", list(self.teams))
         must_differ("disciplines", [discipline.code for discipline in self.disciplines])
         return self
