@@ -1,6 +1,6 @@
 """Legal clocks: append-only events, and a due date that is a pure function of them and a calendar."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,6 +10,8 @@ from workflows.calendars import Calendar, Unit
 from workflows.models import Case, ClockEvent
 
 Kind = ClockEvent.Kind
+Calendars = Calendar | Mapping[str, Calendar]
+"""One calendar for every clock, or the calendars of a city by code: each clock names the one it counts in."""
 
 
 class ClockState(StrEnum):
@@ -66,6 +68,9 @@ def _applied(
         return _standing(reading, reading.state, due), paused_on
     if event.kind in {Kind.STOPPED, Kind.MISSED}:
         return _standing(reading, ClockState(event.kind)), paused_on
+    if event.kind == Kind.REOPENED:
+        state = ClockState.PAUSED if paused_on else ClockState.RUNNING
+        return _standing(reading, state), paused_on
     return reading, paused_on
 
 
@@ -114,16 +119,20 @@ def note(
     clock: str,
     kind: str,
     *,
-    calendar: Calendar,
+    calendar: Calendars,
     at: datetime,
     actor: Actor = SYSTEM,
     reason: str = "",
     length: int = 0,
 ) -> ClockEvent | None:
-    """Pause, resume, extend, stop or miss a clock; nothing happens to one that does not run."""
+    """Pause, resume, extend, stop or miss a clock that runs, or reopen one whose stop was a mistake.
+
+    Nothing happens to a clock that does not stand as the event needs it.
+    """
     events = list(ClockEvent.objects.filter(case=case, clock=clock).order_by("id"))
-    before = read(events, calendar)
-    if before is None or before.state in {ClockState.STOPPED, ClockState.MISSED}:
+    counting = calendar_of(events, calendar) if events else None
+    before = read(events, counting) if counting else None
+    if counting is None or before is None or not _applies(kind, before.state):
         return None
     event = ClockEvent(
         case=case,
@@ -137,23 +146,39 @@ def note(
         reason=reason,
         actor_id=actor.pk,
     )
-    after = read([*events, event], calendar)
+    after = read([*events, event], counting)
     event.due_on = after.due_on if after else None
     event.save(force_insert=True)
     return event
 
 
-def readings(case: Case, calendar: Calendar) -> dict[str, Reading]:
+def calendar_of(events: Sequence[ClockEvent], calendars: Calendars) -> Calendar:
+    """Return the calendar that a clock counts in: the one named when it was started.
+
+    :raises KeyError: when the calendars do not hold it.
+    """
+    if isinstance(calendars, Calendar):
+        return calendars
+    return calendars[events[-1].calendar.partition("@")[0]]
+
+
+def _applies(kind: str, state: ClockState) -> bool:
+    if kind == Kind.REOPENED:
+        return state == ClockState.STOPPED
+    return state in {ClockState.RUNNING, ClockState.PAUSED}
+
+
+def readings(case: Case, calendar: Calendars) -> dict[str, Reading]:
     """Read every clock of a case."""
     by_clock: dict[str, list[ClockEvent]] = {}
     for event in ClockEvent.objects.filter(case=case).order_by("id"):
         by_clock.setdefault(event.clock, []).append(event)
-    found = ((clock, read(events, calendar)) for clock, events in by_clock.items())
+    found = ((clock, read(events, calendar_of(events, calendar))) for clock, events in by_clock.items())
     return {clock: reading for clock, reading in found if reading is not None}
 
 
 def stop_all(
-    case: Case, *, calendar: Calendar, at: datetime, reason: str, clocks: Iterable[str] = ()
+    case: Case, *, calendar: Calendars, at: datetime, reason: str, clocks: Iterable[str] = ()
 ) -> None:
     """Stop every clock of a case that runs, or only the named ones."""
     for clock in clocks or readings(case, calendar):

@@ -1,12 +1,15 @@
 """Deliver one event to its consumers: each in one transaction with its receipt."""
 
+import logging
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from workflows import outbox
 from workflows.models import Delivery, OutboxEvent
+
+log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
 LEASE = timedelta(minutes=6)
@@ -35,24 +38,34 @@ def backoff(attempts: int) -> timedelta:
     return timedelta(seconds=min(2**attempts, 3600))
 
 
-def replay(event: OutboxEvent, *, at: datetime) -> None:
-    """Have a dead event tried again, from its first try; receipts stay, so nothing is done twice."""
-    OutboxEvent.objects.filter(pk=event.pk, state=OutboxEvent.State.DEAD).update(
-        state=OutboxEvent.State.WAITING, attempts=0, available_at=at
-    )
+def replay(event: OutboxEvent, *, at: datetime) -> bool:
+    """Have a dead event tried again, from its first try; receipts stay, so nothing is done twice.
+
+    Tells whether it was dead: of two people who ask at once, one hears yes.
+    """
+    dead = OutboxEvent.objects.filter(pk=event.pk, state=OutboxEvent.State.DEAD)
+    return bool(dead.update(state=OutboxEvent.State.WAITING, attempts=0, available_at=at))
 
 
 def _consume(event: OutboxEvent, subscription: outbox.Subscription, at: datetime) -> str | None:
-    Delivery.objects.get_or_create(event=event, consumer=subscription.name)
     try:
+        Delivery.objects.get_or_create(event=event, consumer=subscription.name)
         with transaction.atomic():
             receipt = Delivery.objects.select_for_update().get(event=event, consumer=subscription.name)
             if receipt.done_at is None:
                 subscription.consumer(event)
                 Delivery.objects.filter(pk=receipt.pk).update(done_at=at, attempts=F("attempts") + 1)
     except Exception as error:
+        log.warning("outbox.failed event=%s consumer=%s", event.pk, subscription.name, exc_info=True)
+        _leave_a_dead_connection()
         return f"{type(error).__name__}: {error}"[:2000]
     return None
+
+
+def _leave_a_dead_connection() -> None:
+    """Close a connection that the server cut, so that what failed can be noted on a new one."""
+    if not connection.in_atomic_block and not connection.is_usable():
+        connection.close()
 
 
 def _put_off(event: OutboxEvent, subscription: outbox.Subscription, error: str, at: datetime) -> None:
@@ -68,8 +81,18 @@ def _put_off(event: OutboxEvent, subscription: outbox.Subscription, error: str, 
             available_at=at + backoff(attempts),
             state=OutboxEvent.State.DEAD if dead else OutboxEvent.State.WAITING,
         )
-        if subscription.on_failure is not None:
+    _tell_of_failure(event, subscription, error)
+
+
+def _tell_of_failure(event: OutboxEvent, subscription: outbox.Subscription, error: str) -> None:
+    """Tell who wants to know; a report that fails itself must not hide that the try was counted."""
+    if subscription.on_failure is None:
+        return
+    try:
+        with transaction.atomic():
             subscription.on_failure(event, error)
+    except Exception:
+        log.exception("outbox.failure_report event=%s consumer=%s", event.pk, subscription.name)
 
 
 def _finish(event: OutboxEvent, at: datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from permits.casework import sweeps
-from workflows import audit
+from workflows.checkpoints import take_checkpoint
 from workflows.timing import now
 
 
@@ -22,4 +22,4 @@ def hourly(**_unknown: Any) -> None:
 @shared_task(name="casework.nightly", ignore_result=True)
 def nightly(**_unknown: Any) -> None:
     """Take the daily checkpoint over all chains of history."""
-    audit.take_checkpoint(at=now())
+    take_checkpoint(at=now())

@@ -139,3 +139,60 @@ def test_a_broker_that_is_away_loses_nothing(parcel: Parcel) -> None:
 
     assert relay.hand_over(away, at=machine_now()) == 0
     assert relay.claim(at=machine_now() + timedelta(seconds=3)) == [event.pk]
+
+
+def test_what_is_new_goes_out_beside_what_has_waited_long(parcel: Parcel) -> None:
+    old = [outbox.publish(None, "toy.rang", at=NOON, n=n).pk for n in range(30)]
+    new = outbox.publish(parcel.case, "toy.rang", at=NOON, n="new").pk
+
+    claimed = relay.claim(at=machine_now(), most=10)
+
+    assert claimed[:5] == old[:5]
+    assert new in claimed
+    assert len(claimed) == 10
+
+
+def test_a_relay_keeps_only_so_many_at_the_broker_and_fills_up_when_some_are_done(parcel: Parcel) -> None:
+    for n in range(10):
+        outbox.publish(None, "toy.rang", at=NOON, n=n)
+    window, sent = relay.Window(size=4), list[int]()
+
+    relay.hand_over(sent.append, at=machine_now(), window=window)
+    assert relay.hand_over(sent.append, at=machine_now(), window=window) == 0
+    assert len(sent) == 4
+    delivery.deliver(sent[0], at=machine_now())
+    delivery.deliver(sent[1], at=machine_now())
+
+    assert relay.hand_over(sent.append, at=machine_now(), window=window) == 2
+
+
+def test_a_relay_does_not_wait_for_ever_for_what_the_broker_lost(parcel: Parcel) -> None:
+    for n in range(6):
+        outbox.publish(None, "toy.rang", at=NOON, n=n)
+    window, sent, at = relay.Window(size=2), list[int](), machine_now()
+    relay.hand_over(sent.append, at=at, window=window)
+
+    assert relay.hand_over(sent.append, at=at + timedelta(seconds=20), window=window) == 0
+    assert relay.hand_over(sent.append, at=at + timedelta(seconds=40), window=window) == 2
+
+
+def test_a_failure_report_that_fails_does_not_hide_the_failure(parcel: Parcel) -> None:
+    def report(event: OutboxEvent, error: str) -> None:
+        raise LookupError("nobody to tell")
+
+    outbox.subscribe("toy.rang", listener, on_failure=report)
+    broken.add("toy.rang")
+    event = outbox.publish(parcel.case, "toy.rang", at=NOON)
+
+    relay.drain()
+
+    event.refresh_from_db()
+    assert (event.attempts, "on fire" in event.last_error) == (1, True)
+
+
+def test_of_two_people_who_replay_at_once_one_is_told_that_it_is_done_already(parcel: Parcel) -> None:
+    event = outbox.publish(parcel.case, "toy.rang", at=NOON)
+    OutboxEvent.objects.update(state="dead")
+
+    assert delivery.replay(event, at=machine_now())
+    assert not delivery.replay(event, at=machine_now())

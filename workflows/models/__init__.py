@@ -1,12 +1,13 @@
 from workflows.models.cases import Case, Workflowed
 from workflows.models.clocks import ClockEvent
 from workflows.models.outbox import Delivery, OutboxEvent
-from workflows.models.records import AuditCheckpoint, LegalTransition, TransitionRecord
+from workflows.models.records import AuditCheckpoint, CheckpointHead, LegalTransition, TransitionRecord
 from workflows.models.work_items import WorkItem
 
 __all__ = [
     "AuditCheckpoint",
     "Case",
+    "CheckpointHead",
     "ClockEvent",
     "Delivery",
     "LegalTransition",

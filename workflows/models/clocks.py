@@ -16,6 +16,7 @@ class ClockEvent(models.Model):
         EXTENDED = "extended"
         STOPPED = "stopped"
         MISSED = "missed"
+        REOPENED = "reopened"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clock_events")
     clock = models.CharField(max_length=40)

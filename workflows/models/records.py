@@ -49,14 +49,39 @@ class TransitionRecord(models.Model):
 
 
 class AuditCheckpoint(models.Model):
-    """The heads of all chains on one day, chained to the checkpoint before."""
+    """The heads of all chains on one day, chained to the checkpoint before.
+
+    ``moved`` counts the heads kept with it; it is empty where heads were not kept one by one yet.
+    """
 
     taken_at = models.DateTimeField()
     cases = models.PositiveBigIntegerField()
     records = models.PositiveBigIntegerField()
+    moved = models.PositiveBigIntegerField(null=True)
     heads_hash = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
     def __str__(self) -> str:
         return f"checkpoint of {self.taken_at:%Y-%m-%d}"
+
+
+class CheckpointHead(models.Model):
+    """Where the chain of a case ended at a checkpoint; kept when the case had moved since the one before.
+
+    ``case_id`` is no foreign key: the head outlives a case that somebody removes, and so tells of it.
+    """
+
+    checkpoint = models.ForeignKey(AuditCheckpoint, on_delete=models.PROTECT, related_name="heads")
+    case_id = models.PositiveBigIntegerField()
+    seq = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case_id", "checkpoint"], name="checkpoint_head_once_per_case")
+        ]
+        indexes = [models.Index(fields=["checkpoint", "case_id"], name="heads_of_checkpoint")]
+
+    def __str__(self) -> str:
+        return f"case {self.case_id} at record {self.seq}"

@@ -16,13 +16,14 @@ from workflows.timing import machine_now
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
+"""How long the relay sleeps when nothing wakes it: what was put off becomes due without a notice."""
 
 
 class Command(BaseCommand):
     help = "Hand committed events to the workers until stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stopped = False
+        self.stopped, self.window = False, relay.Window()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         while not self.stopped:
@@ -37,13 +38,18 @@ class Command(BaseCommand):
         self.stopped = True
 
     def _work(self) -> None:
-        connection.ensure_connection()
-        connection.connection.execute(f"LISTEN {relay.CHANNEL}")
-        while not self.stopped:
-            while not self.stopped and relay.hand_over(_send, at=machine_now()) >= relay.BATCH:
-                continue
-            for _note in connection.connection.notifies(timeout=IDLE_SECONDS, stop_after=1):
-                pass
+        """Listen on a connection that does nothing else, so that no notice is lost while another speaks."""
+        ears = connection.copy()
+        try:
+            ears.ensure_connection()
+            ears.connection.execute(f"LISTEN {relay.CHANNEL}")
+            while not self.stopped:
+                while not self.stopped and relay.hand_over(_send, at=machine_now(), window=self.window):
+                    continue
+                for _note in ears.connection.notifies(timeout=IDLE_SECONDS, stop_after=1):
+                    pass
+        finally:
+            ears.close()
 
 
 def _send(event_id: int) -> None:

@@ -1,6 +1,8 @@
 """``manage.py verify_audit``: prove that the history is what was written."""
 
 import json
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -21,19 +23,32 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="answer as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        findings = list(audit.verify(case=options["case"], since=_moment(options["since"])))
-        counted = audit.counted()
-        if options["json"]:
-            answer = {**counted, "findings": [vars(finding) for finding in findings]}
-            self.stdout.write(json.dumps(answer))
-        else:
-            for finding in findings:
-                self.stdout.write(finding.text)
-            self.stdout.write(
-                f"{counted['records']} records of {counted['cases']} cases, {len(findings)} findings"
-            )
-        if findings:
+        tell = self._tell_as_json if options["json"] else self._tell
+        try:
+            count = tell(audit.verify(case=options["case"], since=_moment(options["since"])))
+        except audit.NoSuchCase as unknown:
+            raise CommandError(str(unknown)) from unknown
+        if count:
             raise SystemExit(1)
+
+    def _tell(self, findings: Iterator[audit.Finding]) -> int:
+        count = 0
+        for finding in findings:
+            self.stdout.write(finding.text)
+            count += 1
+        counted = audit.counted()
+        self.stdout.write(f"{counted['records']} records of {counted['cases']} cases, {count} findings")
+        return count
+
+    def _tell_as_json(self, findings: Iterator[audit.Finding]) -> int:
+        """Write each finding as it is found: however many there are, memory stays bounded."""
+        count, first = 0, next(findings, None)  # a case that does not exist is refused before a word is said
+        self.stdout.write('{"findings": [', ending="")
+        for count, finding in enumerate(chain([first] if first else [], findings), start=1):
+            self.stdout.write((", " if count > 1 else "") + json.dumps(vars(finding)), ending="")
+        counted = audit.counted()
+        self.stdout.write(f'], "cases": {counted["cases"]}, "records": {counted["records"]}}}')
+        return count
 
 
 def _moment(text: str | None) -> Any:
