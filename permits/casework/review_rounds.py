@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from permits.applications.facts import facts_of, rulebook_of
+from permits.applications.facts import rulebook_of
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status
-from permits.casework import readiness
+from permits.casework import readiness, round_plans
+from permits.casework.round_plans import RoundReview
 from permits.documents import packages
 from permits.documents.models import Package
 from permits.fees.services import assessment
@@ -33,9 +34,9 @@ class OutcomeRefused(Exception):
 @transaction.atomic
 def start_review(application: PermitApplication, *, at: datetime) -> PermitApplication:
     """Begin round 1: one review for each discipline that the routing rules name, all at once."""
-    routed = rulebook_of(application).route(application.permit_type, facts_of(application))
+    planned = round_plans.first_round(application)
     move(application, "start_review", actor=SYSTEM, at=at)
-    _open_round(application, routed, at=at)
+    _open_round(application, planned, at=at)
     return application
 
 
@@ -74,10 +75,10 @@ def reopen_review(review: Review, *, reason: str, actor: Any, at: datetime) -> P
 def end_round(application: PermitApplication, *, at: datetime) -> PermitApplication:
     """Send the round's one letter, or approve; nothing while a review is open or one denies."""
     lock(application)
-    outcomes = _latest_outcomes(application)
+    outcomes = round_plans.latest_outcomes(application)
     if Outcome.DENIED in outcomes.values():
         return application
-    if Outcome.CORRECTIONS in outcomes.values():
+    if round_plans.asks_for_another_round(application, outcomes):
         move(application, "request_corrections", actor=SYSTEM, at=at)
         reviews.send_letter(application, at=at)
         _clock(application, "paused", at, _("Waiting for the applicant’s corrections"))
@@ -95,25 +96,22 @@ def resubmit_corrections(application: PermitApplication, *, actor: Any, at: date
     move(application, "resubmit_corrections", actor=actor, at=at)
     package = packages.freeze(application, actor=actor, at=at)
     _clock(application, "resumed", at, _("Corrections received"))
-    _open_round(application, _concerned(application), at=at, package=package)
+    planned = round_plans.next_round(application, package)
+    _open_round(application, planned, at=at, package=package)
     return application
 
 
-def _concerned(application: PermitApplication) -> list[RoutedReview]:
-    routed = rulebook_of(application).route(application.permit_type, facts_of(application))
-    waiting = set(
-        application.corrections.filter(status__in=reviews.OPEN).values_list("discipline", flat=True)
-    )
-    unsettled = {
-        key for key, outcome in _latest_outcomes(application).items() if outcome == Outcome.CORRECTIONS
-    }
-    concerned = [each for each in routed if each.discipline in waiting | unsettled]
-    return concerned or list(routed)
+@transaction.atomic
+def review_again(application: PermitApplication, disciplines: Sequence[str], *, at: datetime) -> None:
+    """Open the present round for the named disciplines: a decision was taken back, and they review anew."""
+    planned = round_plans.first_round(application)
+    chosen = [each for each in planned if each.routed.discipline in disciplines]
+    _open_round(application, chosen or planned, at=at)
 
 
 def _open_round(
     application: PermitApplication,
-    routed: Sequence[RoutedReview],
+    planned: Sequence[RoundReview],
     *,
     at: datetime,
     package: Package | None = None,
@@ -122,19 +120,26 @@ def _open_round(
     assert package is not None  # noqa: S101 (a submission always froze one)
     plan = [
         work_items.Planned(
-            key=each.discipline,
-            title=each.name,
-            team=each.team,
-            due_on=_due_on(application, each, at),
-            facts={"why": each.reason, "rule": each.rule, "package": package.number},
+            key=each.routed.discipline,
+            title=each.routed.name,
+            team=each.routed.team,
+            due_on=_due_on(application, each.routed, at),
+            facts={
+                "why": each.why,
+                "rule": each.routed.rule,
+                "cause": each.cause,
+                "changed": list(each.changed),
+                "package": package.number,
+                "skills": [application.permit_type],
+            },
         )
-        for each in routed
+        for each in planned
     ]
     items = work_items.open_stage(
         application.case, STAGE, round=application.round, plan=plan, actor=SYSTEM, at=at
     )
-    for item, each in zip(items, routed, strict=True):
-        reviews.open_review(item, application, package, discipline_name=each.name, why=each.reason)
+    for item, each in zip(items, planned, strict=True):
+        reviews.open_review(item, application, package, discipline_name=each.routed.name, why=each.why)
 
 
 def _due_on(application: PermitApplication, routed: RoutedReview, at: datetime) -> date:
@@ -142,12 +147,6 @@ def _due_on(application: PermitApplication, routed: RoutedReview, at: datetime) 
     days = rulebook.disciplines[routed.discipline].days_for(application.round)
     calendar = rulebook.calendar()
     return calendar.due_on(calendar.local_date(at), days)
-
-
-def _latest_outcomes(application: PermitApplication) -> dict[str, str]:
-    """Return each discipline's outcome in its latest round ("" while open)."""
-    rows = application.reviews.order_by("round").values_list("discipline", "work_item__outcome")
-    return dict(rows)
 
 
 def _demand_fitting(review: Review, outcome: str, notes: str) -> None:
@@ -170,5 +169,5 @@ def _demand_fitting(review: Review, outcome: str, notes: str) -> None:
 
 
 def _clock(application: PermitApplication, kind: str, at: datetime, reason: str) -> None:
-    calendar = rulebook_of(application).calendar()
-    clocks.note(application.case, REVIEW_CLOCK, kind, calendar=calendar, at=at, reason=reason)
+    calendars = rulebook_of(application).calendars
+    clocks.note(application.case, REVIEW_CLOCK, kind, calendar=calendars, at=at, reason=reason)
