@@ -96,6 +96,7 @@ MATRIX: dict[str, dict[str, Scope]] = {
         Role.SUPERVISOR: Scope.ALL,
         Role.BUILDING_OFFICIAL: Scope.ALL,
     },
+    "manage_team": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     "reopen_work": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     "deny": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     # money
@@ -129,6 +130,7 @@ MATRIX: dict[str, dict[str, Scope]] = {
     "issue_occupancy": {Role.BUILDING_OFFICIAL: Scope.ALL},
     "close_record": {Role.PERMIT_TECHNICIAN: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     # running the office
+    "end_service": {Role.BUILDING_OFFICIAL: Scope.ALL},
     "replay_dead_letters": {Role.CONFIGURATION: Scope.ALL, Role.SUPERVISOR: Scope.ALL},
 }
 

@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from workflows import outbox
-from workflows.actors import SYSTEM, Actor
-from workflows.blockers import Blocker, NotFromHere, NotPermitted
-from workflows.history import next_record
+from workflows import interests
+from workflows.actors import Actor
+from workflows.deputies import capacity
+from workflows.item_refusals import ItemTaken, authorise, authorise_holder, demand, demand_reason
+from workflows.item_writing import change, finish, locked, write_opened
+from workflows.locking import lock_case
 from workflows.models import Case, WorkItem
-from workflows.writing import changed_fields, write_move
+from workflows.units import one_transaction
 
 
 @dataclass(frozen=True)
@@ -27,18 +26,7 @@ class Planned:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-class ItemTaken(NotFromHere):
-    """Somebody else has the item, or has finished it."""
-
-    code = "item_taken"
-
-
-def lock_case(case_id: int) -> Case:
-    """Lock a case until the end of the transaction."""
-    return Case.objects.select_for_update().get(pk=case_id)
-
-
-@transaction.atomic
+@one_transaction
 def open_stage(
     case: Case, stage: str, *, round: int, plan: Sequence[Planned], actor: Actor, at: datetime
 ) -> list[WorkItem]:
@@ -58,61 +46,62 @@ def open_stage(
         )
         for each in plan
     ]
-    for item in items:
-        item.save(force_insert=True)
-        _write(case, item, [], "open_work", "", actor=actor, at=at, acting_as="", reason="")
+    if items:
+        write_opened(items, case, actor=actor, at=at)
     return items
 
 
-@transaction.atomic
-def claim(item: WorkItem, *, actor: Actor, at: datetime, acting_as: str = "") -> WorkItem:
+@one_transaction
+def claim(item: WorkItem, *, actor: Actor, at: datetime) -> WorkItem:
     """Take an open item for oneself; claiming one's own again changes nothing.
 
     :raises ItemTaken: when somebody else has it or it is finished.
-    :raises NotPermitted: when the actor may not work for the item's team.
+    :raises NotPermitted: when the actor may not work for the item's team, himself or for another.
     """
-    locked = _locked(item)
-    if locked.status == WorkItem.Status.CLAIMED and locked.assignee_id == actor.pk:
-        return locked
-    _demand(locked.status == WorkItem.Status.OPEN, locked, "claim")
-    _permit(actor, "claim_work", locked)
-    return _change(
-        locked, "claim", actor, at, acting_as, status="claimed", assignee_id=actor.pk, claimed_at=at
-    )
+    fresh = locked(item)
+    if fresh.status == WorkItem.Status.CLAIMED and fresh.assignee_id == actor.pk:
+        return fresh
+    demand(fresh.status == WorkItem.Status.OPEN, fresh, "claim")
+    acting_as = authorise(actor, "claim_work", fresh, at=at)
+    values = {"status": "claimed", "assignee_id": actor.pk, "claimed_at": at}
+    return change(fresh, "claim", actor=actor, at=at, acting_as=acting_as, **values)
 
 
-@transaction.atomic
-def release(item: WorkItem, *, actor: Actor, at: datetime, reason: str = "", acting_as: str = "") -> WorkItem:
-    """Give a claimed item back to its team.
+@one_transaction
+def release(item: WorkItem, *, actor: Actor, at: datetime, reason: str = "") -> WorkItem:
+    """Give a claimed item back to its team: one's own, that of whom one stands in for, or as who assigns.
 
     :raises ItemTaken: when it is not claimed.
     """
-    locked = _locked(item)
-    _demand(locked.status == WorkItem.Status.CLAIMED, locked, "release")
-    _permit(actor, "release_work" if locked.assignee_id == actor.pk else "assign_work", locked)
-    return _change(
-        locked, "release", actor, at, acting_as, reason, status="open", assignee_id=None, claimed_at=None
-    )
+    fresh = locked(item)
+    demand(fresh.status == WorkItem.Status.CLAIMED, fresh, "release")
+    acting_as = capacity(actor, "release_work", fresh, at=at, holder=fresh.assignee_id)
+    if acting_as is None:
+        acting_as = authorise(actor, "assign_work", fresh, at=at)
+    return change(fresh, "release", actor=actor, at=at, acting_as=acting_as, reason=reason, **_back())
 
 
-@transaction.atomic
-def assign(
-    item: WorkItem, *, to: Any, actor: Actor, at: datetime, reason: str = "", acting_as: str = ""
-) -> WorkItem:
-    """Give an open or claimed item to a person who may work on it.
+@one_transaction
+def assign(item: WorkItem, *, to: Any, actor: Actor, at: datetime, reason: str = "") -> WorkItem:
+    """Give an open item to a person who may work on it, or take it from who has it, which needs a reason.
 
     :raises NotPermitted: when the actor may not assign, or the person may not work on the item.
+    :raises FactsInvalid: when somebody has it and there is no reason.
     """
-    locked = _locked(item)
-    _demand(locked.is_open, locked, "assign")
-    _permit(actor, "assign_work", locked)
-    _permit(to, "claim_work", locked)
-    return _change(
-        locked, "assign", actor, at, acting_as, reason, status="claimed", assignee_id=to.pk, claimed_at=at
-    )
+    fresh = locked(item)
+    demand(fresh.is_open, fresh, "assign")
+    acting_as = authorise(actor, "assign_work", fresh, at=at)
+    if fresh.assignee_id == to.pk:
+        return fresh
+    authorise_holder(to, fresh)
+    verb = "reassign" if fresh.assignee_id else "assign"
+    if verb == "reassign":
+        demand_reason(reason, fresh, verb)
+    values = {"status": "claimed", "assignee_id": to.pk, "claimed_at": at}
+    return change(fresh, verb, actor=actor, at=at, acting_as=acting_as, reason=reason, **values)
 
 
-@transaction.atomic
+@one_transaction
 def complete(
     item: WorkItem,
     *,
@@ -120,133 +109,95 @@ def complete(
     note: str = "",
     actor: Actor,
     at: datetime,
-    acting_as: str = "",
     facts: dict[str, Any] | None = None,
 ) -> bool:
     """Close a claimed item with an outcome; tell whether that finished its stage's round.
 
     The answer is decided under the case lock, so of several people who finish at once exactly one hears yes.
 
-    :raises ItemTaken: when the item is not claimed by the actor.
+    :raises ItemTaken: when the item is held neither by the actor nor by whom he stands in for.
     """
-    locked = _locked(item)
-    mine = locked.status == WorkItem.Status.CLAIMED and locked.assignee_id == actor.pk
-    _demand(mine, locked, "complete")
-    _permit(actor, "complete_work", locked)
-    _change(
-        locked,
-        "complete",
-        actor,
-        at,
-        acting_as,
-        status="closed",
-        outcome=outcome,
-        note=note,
-        closed_at=at,
-        closed_by_id=actor.pk,
-        facts=locked.facts | (facts or {}),
-    )
-    item.__dict__.update(locked.__dict__)
-    return stage_is_finished(locked)
+    fresh, acting_as = _in_hands(item, actor, at)
+    values = {"status": "closed", "outcome": outcome, "note": note, "closed_at": at, "closed_by_id": actor.pk}
+    known = fresh.facts | (facts or {})
+    finished = finish(fresh, actor=actor, at=at, acting_as=acting_as, facts=known, **values)
+    item.__dict__.update(fresh.__dict__)
+    return finished
 
 
-@transaction.atomic
-def reopen(item: WorkItem, *, actor: Actor, at: datetime, reason: str, acting_as: str = "") -> WorkItem:
-    """Take back a closed item's outcome; the item returns to the person who closed it.
+@one_transaction
+def reopen(item: WorkItem, *, actor: Actor, at: datetime, reason: str) -> WorkItem:
+    """Take back a closed item's outcome; it returns to who closed it, or to the team when he cannot have it.
 
     :raises ItemTaken: when it is not closed.
     """
-    locked = _locked(item)
-    _demand(locked.status == WorkItem.Status.CLOSED, locked, "reopen")
-    _permit(actor, "reopen_work", locked)
-    return _change(
-        locked,
-        "reopen",
-        actor,
-        at,
-        acting_as,
-        reason,
-        status="claimed",
-        assignee_id=locked.closed_by_id,
-        outcome="",
-        closed_at=None,
-        closed_by_id=None,
-    )
+    fresh = locked(item)
+    demand(fresh.status == WorkItem.Status.CLOSED, fresh, "reopen")
+    acting_as = authorise(actor, "reopen_work", fresh, at=at)
+    values = {"outcome": "", "closed_at": None, "closed_by_id": None, **_back_to_closer(fresh, at)}
+    return change(fresh, "reopen", actor=actor, at=at, acting_as=acting_as, reason=reason, **values)
 
 
-@transaction.atomic
+@one_transaction
 def cancel_open(case: Case, *, actor: Actor, at: datetime, reason: str) -> int:
     """Cancel every open item of a case, inventing no result; returns how many."""
     case = lock_case(case.pk)
     items = list(WorkItem.objects.filter(case=case, status__in=["open", "claimed"]).order_by("id"))
     for item in items:
         item.case = case
-        _change(item, "cancel", actor, at, "", reason, status="cancelled")
+        change(item, "cancel", actor=actor, at=at, reason=reason, status="cancelled")
     return len(items)
 
 
-def stage_is_finished(item: WorkItem) -> bool:
-    """Tell whether no item of the same round of the same stage is open; ask it under the case lock."""
-    return not WorkItem.objects.filter(
-        case_id=item.case_id, stage=item.stage, round=item.round, status__in=["open", "claimed"]
-    ).exists()
+def in_hands_of(actor: Any, item: WorkItem, *, at: datetime) -> str | None:
+    """Return in which capacity an actor holds a claimed item ("", "for NAME"), or None when he does not."""
+    if item.status != WorkItem.Status.CLAIMED:
+        return None
+    return capacity(actor, "complete_work", item, at=at, holder=item.assignee_id)
 
 
-def _locked(item: WorkItem) -> WorkItem:
-    case = lock_case(item.case_id)
-    locked = WorkItem.objects.get(pk=item.pk)
-    locked.case = case
-    return locked
+@one_transaction
+def demand_in_hands(item: WorkItem, *, actor: Any, at: datetime) -> WorkItem:
+    """Lock a claimed item that an actor holds, himself or for another, and return it as it stands.
+
+    :raises ItemTaken: when somebody else has it or it is finished.
+    :raises NotPermitted: when the actor may not work on it any more.
+    """
+    fresh, _acting_as = _in_hands(item, actor, at)
+    return fresh
 
 
-def _change(
-    item: WorkItem, verb: str, actor: Actor, at: datetime, acting_as: str, reason: str = "", **values: Any
-) -> WorkItem:
-    before, source = dict(item.__dict__), item.status
-    for name, value in values.items():
-        setattr(item, name, value)
-    item.version += 1
-    fields = changed_fields(item, before)
-    _write(item.case, item, fields, verb, source, actor=actor, at=at, acting_as=acting_as, reason=reason)
-    return item
+def _in_hands(item: WorkItem, actor: Any, at: datetime) -> tuple[WorkItem, str]:
+    fresh = locked(item)
+    acting_as = in_hands_of(actor, fresh, at=at)
+    if acting_as is None:
+        demand(fresh.status == WorkItem.Status.CLAIMED and fresh.assignee_id == actor.pk, fresh, "complete")
+        acting_as = authorise(actor, "complete_work", fresh, at=at)
+    return fresh, acting_as
 
 
-def _write(
-    case: Case,
-    item: WorkItem,
-    fields: Sequence[Any],
-    verb: str,
-    source: str,
-    *,
-    actor: Actor,
-    at: datetime,
-    acting_as: str,
-    reason: str,
-) -> None:
-    record = next_record(
-        case,
-        thing=f"{item.stage}:{item.key}:{item.round}",
-        move=verb,
-        source=source,
-        target=item.status,
-        actor=actor,
-        acting_as=acting_as or ("system" if actor is SYSTEM else ""),
-        at=at,
-        reason=reason,
-        facts={"outcome": item.outcome, "assignee": item.assignee_id},
-    )
-    event = outbox.event(case, f"work_item.{verb}", at=at, item=item.pk, seq=record.seq)
-    write_move(item, fields, record, [event], case)
+def _back() -> dict[str, Any]:
+    return {"status": "open", "assignee_id": None, "claimed_at": None}
 
 
-def _demand(holds: bool, item: WorkItem, verb: str) -> None:
-    if not holds:
-        holder = str(item.assignee) if item.assignee_id else _("nobody")
-        text = _("This piece of work is “%(status)s”, held by %(holder)s. Reload to see its present state.")
-        raise ItemTaken(item, verb, [Blocker("item_taken", text % {"status": item.status, "holder": holder})])
+def _back_to_closer(item: WorkItem, at: datetime) -> dict[str, Any]:
+    closer = item.closed_by
+    if closer is None or not closer.is_active or interests.is_declared(closer, item.case):
+        return _back()
+    return {"status": "claimed", "assignee_id": closer.pk, "claimed_at": at}
 
 
-def _permit(actor: Any, permission: str, item: WorkItem) -> None:
-    if not actor.has_perm(permission, item):
-        text = _("Only the team “%(team)s” may work on this, and nobody with an interest in the case.")
-        raise NotPermitted(item, permission, [Blocker("not_permitted", text % {"team": item.team})])
+__all__ = [
+    "ItemTaken",
+    "Planned",
+    "assign",
+    "cancel_open",
+    "claim",
+    "complete",
+    "demand_in_hands",
+    "in_hands_of",
+    "lock_case",
+    "open_stage",
+    "release",
+    "reopen",
+]

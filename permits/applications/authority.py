@@ -8,6 +8,7 @@ from django.contrib.auth.backends import BaseBackend
 from permits.applications.models import Party, PermitApplication
 from permits.applications.staff import staff_role_for
 from permits.rights import MATRIX, SYSTEM, Scope
+from workflows.interests import is_declared
 from workflows.models import WorkItem
 from workflows.timing import now
 
@@ -45,8 +46,8 @@ def party_roles(user: Any, application: PermitApplication, *, at: datetime) -> s
 
 
 def has_interest(user: Any, application: PermitApplication) -> bool:
-    """Tell whether a person is a party to an application (separation of duties, S1)."""
-    return bool(party_roles(user, application, at=now()))
+    """Tell whether a person is a party to an application, or declared an interest (S1)."""
+    return bool(party_roles(user, application, at=now())) or is_declared(user, application.case)
 
 
 STAFF_DECISIONS = frozenset(

@@ -5,8 +5,9 @@ from permits.applications.models import PermitApplication
 from permits.applications.statuses import CLOSING
 from permits.casework import consumers
 from permits.casework.gates import GATES, preload
+from permits.casework.staffing import interested_in, members_of
 from permits.rights import who_may
-from workflows import machines, outbox
+from workflows import machines, outbox, teams
 
 CHECKLIST_TOPICS = ("hold.placed", "hold.lifted", "declaration.signed", "issuance_item.confirmed")
 
@@ -24,6 +25,7 @@ def wire() -> None:
             closing=frozenset(CLOSING),
         )
     )
+    teams.register(members=members_of, interested=interested_in)
     outbox.subscribe("invoice.paid", consumers.invoice_paid)
     outbox.subscribe("inspection.resulted", consumers.inspection_resulted)
     for topic in CHECKLIST_TOPICS:

@@ -16,6 +16,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     head_seq = models.PositiveIntegerField(default=0)
     head_hash = models.CharField(max_length=64, default=GENESIS)
+    declared_interests = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [models.Index(fields=["machine", "id"], name="case_by_machine")]

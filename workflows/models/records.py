@@ -33,7 +33,7 @@ class TransitionRecord(models.Model):
     source = models.CharField(max_length=40, blank=True)
     target = models.CharField(max_length=40, blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    acting_as = models.CharField(max_length=40)
+    acting_as = models.CharField(max_length=200)
     at = models.DateTimeField()
     reason = models.TextField(blank=True)
     facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)

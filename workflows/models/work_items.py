@@ -24,7 +24,12 @@ class WorkItem(models.Model):
     title = models.CharField(max_length=200)
     team = models.CharField(max_length=40)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="work_items"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="work_items",
+        db_index=False,  # work_items_given serves it, and says who got an item last
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     outcome = models.CharField(max_length=40, blank=True)
@@ -37,6 +42,7 @@ class WorkItem(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     due_on = models.DateField()
+    escalated_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -64,6 +70,12 @@ class WorkItem(models.Model):
                 name="work_items_of_person",
                 condition=Q(status__in=["open", "claimed"]),
             ),
+            models.Index(
+                fields=["due_on", "id"],
+                name="work_items_by_due_day",
+                condition=Q(status__in=["open", "claimed"]),
+            ),
+            models.Index(fields=["assignee", "-claimed_at"], name="work_items_given"),
             models.Index(fields=["case", "stage", "round"], name="work_items_of_stage"),
         ]
 

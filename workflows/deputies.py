@@ -1,0 +1,89 @@
+"""Deputies: dated, with a reason; who stands in for a person may do with work items what that person may."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from workflows import interests
+from workflows.actors import Actor
+from workflows.models import Deputyship, WorkItem
+
+
+class DeputyRefused(ValueError):
+    """A deputyship that cannot be; the text says why."""
+
+
+@transaction.atomic
+def appoint(
+    person: Any, *, deputy: Any, since: datetime, until: datetime, reason: str, actor: Actor, at: datetime
+) -> Deputyship:
+    """Let somebody stand in for a person from a moment until another. Who may is the caller's policy.
+
+    :raises DeputyRefused: the person himself, an account that is closed, no reason, or an end before the
+        beginning or in the past.
+    """
+    if deputy.pk == person.pk:
+        raise DeputyRefused(_("Nobody stands in for himself: choose another person."))
+    if not deputy.is_active:
+        raise DeputyRefused(_("%(name)s has left: choose another person.") % {"name": deputy})
+    if until <= since or until <= at:
+        raise DeputyRefused(_("The end must lie after the beginning, and in the future."))
+    if not reason.strip():
+        raise DeputyRefused(_("Write the reason; the history keeps it."))
+    return Deputyship.objects.create(
+        person=person,
+        deputy=deputy,
+        since=since,
+        until=until,
+        reason=reason.strip(),
+        entered_by_id=actor.pk,
+        entered_at=at,
+    )
+
+
+@transaction.atomic
+def end(deputyship: Deputyship, *, actor: Actor, at: datetime) -> None:
+    """End a deputyship now; one that is over stays as it is."""
+    running = Deputyship.objects.not_over(at).filter(pk=deputyship.pk)
+    running.update(ended_at=at, ended_by_id=actor.pk)
+
+
+def stood_for(deputy: Any, *, at: datetime) -> list[Any]:
+    """Return the people for whom somebody stands in at a moment. Deputies have no deputies."""
+    if deputy.pk is None:
+        return []
+    found = Deputyship.objects.holding(at).filter(deputy_id=deputy.pk, person__is_active=True)
+    return list(
+        {each.person_id: each.person for each in found.select_related("person").order_by("id")}.values()
+    )
+
+
+def of(people: Collection[int], *, at: datetime) -> dict[int, list[int]]:
+    """Return, by the key of each person, the keys of those who stand in at a moment."""
+    rows = Deputyship.objects.holding(at).filter(person_id__in=people, deputy__is_active=True)
+    found: dict[int, list[int]] = {}
+    for person, deputy in rows.order_by("id").values_list("person_id", "deputy_id"):
+        found.setdefault(person, []).append(deputy)
+    return found
+
+
+def capacity(
+    actor: Any, permission: str, item: WorkItem, *, at: datetime, holder: int | None = None
+) -> str | None:
+    """Return in which capacity an actor may do something with an item, or None when he may not.
+
+    ``""`` is his own right, ``"for NAME"`` that of a person for whom he stands in. With ``holder``, the key
+    of who has the item, only he and his deputies may. An interest declared by either of the two bars.
+    """
+    if interests.is_declared(actor, item.case):
+        return None
+    if holder in {None, actor.pk} and actor.has_perm(permission, item):
+        return ""
+    for person in stood_for(actor, at=at):
+        fits = holder in {None, actor.pk, person.pk} and not interests.is_declared(person, item.case)
+        if fits and person.has_perm(permission, item):
+            return f"for {person}"
+    return None
