@@ -86,6 +86,11 @@ class Machine:
                 yield str(transition.source), target
 
     @property
+    def statuses(self) -> dict[str, str]:
+        """Every status with its name for people, in the order in which the life cycle declares them."""
+        return {str(status): str(label) for status, label in self._status.choices}
+
+    @property
     def initial(self) -> str:
         return str(self._status.default)
 
