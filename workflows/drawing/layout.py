@@ -48,11 +48,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """An edge as drawn: its points, and where its label stands if there is room for one."""
+    """An edge as drawn: its points, and beside a straight one its label, cut to the room that there is."""
 
     edge: Edge
     points: tuple[tuple[float, float], ...]
-    label_at: tuple[float, float] | None = None
+    label: str = ""
+    label_at: tuple[float, float] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +135,17 @@ def _box(node: Node, x: float, y: float, width: float) -> Box:
 
 
 def _broken(text: str, room: float) -> list[str]:
-    return textwrap.wrap(text, int(room / SMALL_LETTER), subsequent_indent="  ") or [text]
+    return textwrap.wrap(text, int(room / SMALL_LETTER), subsequent_indent="\u00a0\u00a0\u00a0") or [text]
 
 
 def _way(edge: Edge, boxes: dict[str, Box], rank: dict[str, int], lanes: _Lanes) -> Way:
     source, target = boxes[edge.source], boxes[edge.target]
     if rank[edge.target] == rank[edge.source] + 1:
         x = source.middle
-        return Way(edge, ((x, source.bottom), (x, target.y)), (x + 8, source.bottom + GAP / 2 + 4))
+        letters = int((source.width / 2 - PADDING) / SMALL_LETTER)
+        label = edge.label if len(edge.label) <= letters else f"{edge.label[: letters - 1]}…"
+        place = (x + PADDING, source.bottom + GAP / 2 + 4)
+        return Way(edge, ((x, source.bottom), (x, target.y)), label, place)
     if rank[edge.target] > rank[edge.source]:
         lane = source.x + source.width + LANE * (lanes.right[edge.target] + 1)
         side = source.x + source.width

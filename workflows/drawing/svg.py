@@ -87,8 +87,8 @@ def _draw_ways(root: Xml.Element, layout: Layout) -> None:
             },
         )
         Xml.SubElement(group, "polygon", {"points": _arrow(way), "fill": ink})
-        if way.label_at is not None and way.edge.label:
-            _write(group, way.edge.label, way.label_at, SMALL, ink if taken else QUIET)
+        if way.label:
+            _write(group, way.label, way.label_at, SMALL, ink)
 
 
 def _taken_last(way: Way) -> bool:

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from permits.casework.dossier import Dossier
+from permits.casework.drawn_path import drawn_path
 from permits.casework.forms import ClearanceForm
 from permits.casework.policies import demand
 from permits.casework.views.loading import load
@@ -26,6 +27,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
             "page_title": f"{subject.number} – {subject.type_name}",
             "application": subject,
             "dossier": dossier,
+            "drawn_path": drawn_path(subject, reversed(dossier.records)),
             "clearance_form": ClearanceForm(),
         },
     )
