@@ -33,7 +33,8 @@ def change(
 ) -> WorkItem:
     """Give a locked item new values and write them with the record and the event of the change.
 
-    The event's topic is ``work_item.`` and ``topic``, or else the verb.
+    The event's topic is ``work_item.`` and ``topic``, or else the verb; that of a mere verb is written only
+    when somebody subscribes to it, for the record tells as much.
     """
     _write(item, verb, values, topic=topic or verb, actor=actor, at=at, acting_as=acting_as, reason=reason)
     return item
@@ -52,8 +53,8 @@ def finish(item: WorkItem, *, actor: Actor, at: datetime, acting_as: str, **valu
 def opened(items: Sequence[WorkItem], *, actor: Actor, at: datetime) -> writing.Opened:
     """Return new items of a locked case with their unsaved records and events."""
     records = [_record(item, "open_work", "", actor=actor, at=at) for item in items]
-    events = [_event(item, record, "open_work") for item, record in zip(items, records, strict=True)]
-    return writing.Opened(items, records, events, "item")
+    heard = zip(items, records, strict=True) if outbox.is_heard("work_item.open_work") else ()
+    return writing.Opened(items, records, [_event(*pair, "open_work") for pair in heard], "item")
 
 
 def write_opened(items: Sequence[WorkItem], case: Case, *, actor: Actor, at: datetime) -> None:
@@ -76,7 +77,9 @@ def _write(
     item.version += 1
     record = _record(item, verb, source, **said)
     fields = writing.changed_fields(item, before)
-    return writing.write_move(item, fields, record, [_event(item, record, topic)], item.case, asking=asking)
+    told = topic != verb or outbox.is_heard(f"work_item.{topic}")
+    events = [_event(item, record, topic)] if told else []
+    return writing.write_move(item, fields, record, events, item.case, asking=asking)
 
 
 def _record(

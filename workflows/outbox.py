@@ -44,6 +44,11 @@ def subscriptions_to(topic: str) -> list[Subscription]:
     return list(_subscriptions.get(topic, {}).values())
 
 
+def is_heard(topic: str) -> bool:
+    """Tell whether anybody subscribes to a topic."""
+    return topic in _subscriptions
+
+
 class nobody_hears:
     """Write events as done from the start inside a ``with`` block: the past of an import calls nobody.
 

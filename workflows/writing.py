@@ -43,7 +43,7 @@ def changed_fields(subject: models.Model, before: dict[str, Any]) -> list[Field]
 
 
 class Opened(NamedTuple):
-    """New rows of one model, each with its record and its event; which tells its key as ``name``."""
+    """New rows of one model, each with its record and, when somebody listens, its event telling ``name``."""
 
     rows: Sequence[models.Model]
     records: Sequence[TransitionRecord]
@@ -146,18 +146,16 @@ def _opened(opened: Opened, values: list[Any]) -> list[str]:
     """Return the parts that draw the keys of new rows first, so that the events can tell them."""
     table, nth = opened.rows[0]._meta.db_table, "(SELECT id FROM keys WHERE n = {n})"
     values.append(len(opened.rows))
-    return [
+    parts = [
         f"keys AS (SELECT n, nextval(pg_get_serial_sequence('{table}', 'id')) AS id "  # noqa: S608 (our table)
         "FROM generate_series(1, %s::int) AS n)",
         _insert("opened_rows", opened.rows, values, {"id": nth}),
         _insert("opened_records", opened.records, values),
-        _insert(
-            "opened_events",
-            opened.events,
-            values,
-            {"payload": f"%s || jsonb_build_object('{opened.name}', {nth})"},
-        ),
     ]
+    if opened.events:
+        payload = {"payload": f"%s || jsonb_build_object('{opened.name}', {nth})"}
+        parts.append(_insert("opened_events", opened.events, values, payload))
+    return parts
 
 
 def _sent(text: str, values: Sequence[Any]) -> Any:

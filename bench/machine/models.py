@@ -28,11 +28,11 @@ class Holding(models.Model):
 class Dossier(Workflowed):
     """What somebody asks for."""
 
-    status = FSMField(default="draft", choices=[(s, s) for s in STATUSES], protected=True, max_length=20)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     address = models.TextField()
     description = models.TextField()
     valuation = models.DecimalField(max_digits=12, decimal_places=2)
+    status = FSMField(default="draft", choices=[(s, s) for s in STATUSES], protected=True, max_length=20)
     fee = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     paid_at = models.DateTimeField(null=True)
     number = models.CharField(max_length=30, blank=True)

@@ -18,7 +18,7 @@ class ClockEvent(models.Model):
         MISSED = "missed"
         REOPENED = "reopened"
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clock_events")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clock_events", db_index=False)
     clock = models.CharField(max_length=40)
     kind = models.CharField(max_length=10, choices=Kind)
     at = models.DateTimeField()
@@ -28,7 +28,9 @@ class ClockEvent(models.Model):
     calendar = models.CharField(max_length=60)
     due_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ["case_id", "clock", "id"]

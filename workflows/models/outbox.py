@@ -14,7 +14,7 @@ class OutboxEvent(models.Model):
         DONE = "done"
         DEAD = "dead"
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="events")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="events", db_index=False)
     topic = models.CharField(max_length=80)
     payload = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     at = models.DateTimeField()

@@ -26,13 +26,19 @@ class LegalTransition(models.Model):
 class TransitionRecord(models.Model):
     """What happened to a case, or to one of its work items: who, as which role, from, to, when, why."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="records")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="records", db_index=False)
     seq = models.PositiveIntegerField()
     thing = models.CharField(max_length=80, blank=True)
     move = models.CharField(max_length=60)
     source = models.CharField(max_length=40, blank=True)
     target = models.CharField(max_length=40, blank=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,  # history is read by case; an index here would only ever be written
+    )
     acting_as = models.CharField(max_length=200)
     at = models.DateTimeField()
     reason = models.TextField(blank=True)

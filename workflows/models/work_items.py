@@ -17,7 +17,7 @@ class WorkItem(models.Model):
         CLOSED = "closed"
         CANCELLED = "cancelled"
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="work_items")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="work_items", db_index=False)
     stage = models.CharField(max_length=40)
     key = models.CharField(max_length=40)
     round = models.PositiveSmallIntegerField(default=1)
@@ -39,7 +39,12 @@ class WorkItem(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,  # asked only among the items of one case
     )
     due_on = models.DateField()
     escalated_at = models.DateTimeField(null=True, blank=True)
@@ -76,7 +81,6 @@ class WorkItem(models.Model):
                 condition=Q(status__in=["open", "claimed"]),
             ),
             models.Index(fields=["assignee", "-claimed_at"], name="work_items_given"),
-            models.Index(fields=["case", "stage", "round"], name="work_items_of_stage"),
         ]
 
     def __str__(self) -> str:

@@ -45,21 +45,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "status",
-                    django_fsm.FSMField(
-                        choices=[(each, each) for each in STATUSES],
-                        default="draft",
-                        max_length=20,
-                        protected=True,
-                    ),
-                ),
-                ("address", models.TextField()),
-                ("description", models.TextField()),
-                ("valuation", models.DecimalField(decimal_places=2, max_digits=12)),
-                ("fee", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
-                ("paid_at", models.DateTimeField(null=True)),
-                ("number", models.CharField(blank=True, max_length=30)),
-                (
                     "case",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflows.case"
@@ -73,6 +58,21 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("address", models.TextField()),
+                ("description", models.TextField()),
+                ("valuation", models.DecimalField(decimal_places=2, max_digits=12)),
+                (
+                    "status",
+                    django_fsm.FSMField(
+                        choices=[(each, each) for each in STATUSES],
+                        default="draft",
+                        max_length=20,
+                        protected=True,
+                    ),
+                ),
+                ("fee", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
+                ("paid_at", models.DateTimeField(null=True)),
+                ("number", models.CharField(blank=True, max_length=30)),
             ],
             options={"abstract": False},
         ),
