@@ -129,6 +129,10 @@ MATRIX: dict[str, dict[str, Scope]] = {
     "result_inspection": {Role.INSPECTOR: Scope.ALL},
     "issue_occupancy": {Role.BUILDING_OFFICIAL: Scope.ALL},
     "close_record": {Role.PERMIT_TECHNICIAN: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    # configuration: written by one person, published by another
+    "edit_definition": {Role.CONFIGURATION: Scope.ALL},
+    "publish_definition": {Role.CONFIGURATION: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    "migrate_case": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     # running the office
     "end_service": {Role.BUILDING_OFFICIAL: Scope.ALL},
     "replay_dead_letters": {Role.CONFIGURATION: Scope.ALL, Role.SUPERVISOR: Scope.ALL},

@@ -112,7 +112,13 @@ def test_the_same_two_hands_never_do_both_halves_of_a_duty() -> None:
         "take_payment",
         "reconcile_payments",
     }
-    assert {action.split("_")[0] for action in of_configuration} == {"see", "send", "replay"}
+    assert {action.split("_")[0] for action in of_configuration} == {
+        "see",
+        "send",
+        "replay",
+        "edit",
+        "publish",
+    }
     assert {action.split("_")[0] for action in of_auditor} == {"see", "reconcile"}
 
 

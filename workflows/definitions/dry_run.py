@@ -1,6 +1,7 @@
 """What a draft would do to every open case: steps gained, lost and kept. Reads only, a chunk at a time."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -45,6 +46,7 @@ class CaseChange:
     case: int
     version: str
     stages: tuple[StageChange, ...]
+    name: str = ""
 
     @property
     def differs(self) -> bool:
@@ -103,13 +105,12 @@ def dry_run(draft: Definition, facts_of: FactsOf, *, chunk: int = CHUNK) -> Iter
 def _chunk(
     draft: Definition, facts_of: FactsOf, after: int, size: int, standing: dict[int, DefinitionVersion]
 ) -> list[CaseChange]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION READ ONLY")
+    with read_only():
         pins = _pins(draft.code, after, size)
         cases = [case for case, _version in pins]
         missing = {version for _case, version in pins} - standing.keys()
         standing.update(DefinitionVersion.objects.in_bulk(missing))
-        facts, worked = facts_of(cases) if cases else {}, _worked(cases)
+        facts, worked = facts_of(cases) if cases else {}, worked_steps(cases)
         return [
             CaseChange(
                 case,
@@ -125,7 +126,16 @@ def _pins(code: str, after: int, size: int) -> list[tuple[int, int]]:
     return list(rows.order_by("case_id").values_list("case_id", "version_id")[:size])
 
 
-def _worked(cases: Sequence[int]) -> dict[int, set[tuple[str, str]]]:
+@contextmanager
+def read_only() -> Iterator[None]:
+    """Run a block in a transaction in which the database refuses every write."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ ONLY")
+        yield
+
+
+def worked_steps(cases: Sequence[int]) -> dict[int, set[tuple[str, str]]]:
     """Return the steps on which work was begun or finished, by case."""
     rows = WorkItem.objects.filter(case_id__in=cases, status__in=["claimed", "closed"])
     worked: dict[int, set[tuple[str, str]]] = {}
@@ -135,19 +145,25 @@ def _worked(cases: Sequence[int]) -> dict[int, set[tuple[str, str]]]:
 
 
 def compare(
-    before: Definition, after: Definition, facts: Facts, worked: Iterable[tuple[str, str]] = ()
+    before: Definition,
+    after: Definition,
+    facts: Facts,
+    worked: Iterable[tuple[str, str]] = (),
+    *,
+    facts_after: Facts | None = None,
 ) -> tuple[StageChange, ...]:
-    """Compare the plans of two definitions for the same facts, stage by stage."""
+    """Compare the plans of two definitions stage by stage, for the same facts unless others are given."""
     begun = set(worked)
     keys = dict.fromkeys([*(s.key for s in before.stages), *(s.key for s in after.stages)])
-    return tuple(_stage_change(key, before, after, facts, begun) for key in keys)
+    later = facts if facts_after is None else facts_after
+    return tuple(_stage_change(key, (before, facts), (after, later), begun) for key in keys)
 
 
 def _stage_change(
-    key: str, before: Definition, after: Definition, facts: Facts, begun: set[tuple[str, str]]
+    key: str, before: tuple[Definition, Facts], after: tuple[Definition, Facts], begun: set[tuple[str, str]]
 ) -> StageChange:
     try:
-        old, new = _planned(before, key, facts), _planned(after, key, facts)
+        old, new = _planned(key, *before), _planned(key, *after)
     except CannotPlan as unclear:
         return StageChange(key, problem=str(unclear))
     lost = tuple(step for step in old if step not in new)
@@ -162,7 +178,7 @@ def _stage_change(
     )
 
 
-def _planned(definition: Definition, stage: str, facts: Facts) -> dict[str, tuple[str, int | None]]:
+def _planned(stage: str, definition: Definition, facts: Facts) -> dict[str, tuple[str, int | None]]:
     """Return the steps of a stage with what they promise; none where there is no such stage."""
     if all(each.key != stage for each in definition.stages):
         return {}
