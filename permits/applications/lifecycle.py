@@ -103,6 +103,16 @@ class Lifecycle(Workflowed):
     def deem_complete(self, *, at: datetime) -> None:
         self.deemed_complete_at, self.deemed_complete_by_law = at, True
 
+    @transition(
+        status,
+        Status.INCOMPLETE,
+        Status.SUBMITTED,
+        permission="decide_completeness",
+        custom=_moved("T03", _("Take back the notice of missing items")),
+    )
+    def take_back_incompleteness(self, *, at: datetime) -> None:
+        """Nothing was missing after all: the day of receipt stands, and the law's time runs on from it."""
+
     # --- review -----------------------------------------------------------------------------------
     @transition(
         status,
@@ -143,6 +153,26 @@ class Lifecycle(Workflowed):
     @transition(status, Status.IN_REVIEW, Status.DENIED, permission="deny", custom=_moved("T13", _("Deny")))
     def deny(self, *, at: datetime) -> None:
         self.ended_at = at
+
+    @transition(
+        status,
+        [Status.APPROVED, Status.READY_TO_ISSUE],
+        Status.IN_REVIEW,
+        permission="reopen_work",
+        custom=_moved("T12", _("Take back the approval")),
+    )
+    def take_back_approval(self, *, at: datetime) -> None:
+        self.round, self.approved_at = self.round + 1, None
+
+    @transition(
+        status,
+        Status.DENIED,
+        Status.IN_REVIEW,
+        permission="deny",
+        custom=_moved("T13", _("Take back the denial")),
+    )
+    def take_back_denial(self, *, at: datetime) -> None:
+        self.round, self.ended_at = self.round + 1, None
 
     # --- issuance ---------------------------------------------------------------------------------
     @transition(
@@ -331,6 +361,16 @@ class Lifecycle(Workflowed):
     )
     def revoke(self, *, at: datetime) -> None:
         self.ended_at = at
+
+    @transition(
+        status,
+        Status.REVOKED,
+        GET_STATE(_back_to, states=[Status.ISSUED, Status.INSPECTING, Status.SUSPENDED]),
+        permission="revoke",
+        custom=_moved("T27", _("Take back the revocation")),
+    )
+    def take_back_revocation(self, *, at: datetime, back_to: str) -> None:
+        self.ended_at = None
 
     @transition(
         status, Status.ISSUED, Status.VOID, permission="revoke", custom=_moved("T28", _("Void the permit"))

@@ -1,5 +1,6 @@
-"""Denying, revoking and voiding: proposed by one person with findings, confirmed by another."""
+"""Grave decisions: proposed with findings by one person, confirmed by another, taken back the same way."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 from permits.applications.authority import may
 from permits.applications.facts import rulebook_of
 from permits.applications.models import PermitApplication
+from permits.casework import undoing
 from permits.casework.models import Proposal
 from permits.fees.services import invoices
+from permits.inspections import services as inspections
 from workflows import clocks, work_items
 from workflows.actors import SYSTEM
 from workflows.blockers import MoveRefused
@@ -18,10 +21,16 @@ from workflows.options import available
 from workflows.transitions import lock, move
 
 State = Proposal.State
+Decision = Proposal.Decision
 
 
 class DecisionRefused(Exception):
     """A proposal that cannot be made or decided; the text says why."""
+
+
+def right_for(decision: str) -> str:
+    """Return the right that a decision asks of both people."""
+    return "deny" if decision in {Decision.DENY, Decision.TAKE_BACK_DENIAL} else "revoke"
 
 
 @transaction.atomic
@@ -34,11 +43,7 @@ def propose(
     """
     lock(application)
     option = available(application, actor, at=at).get(decision)
-    if (
-        decision not in Proposal.Decision.values
-        or option is None
-        or not (option.begins_here and option.permitted)
-    ):
+    if decision not in Decision.values or option is None or not (option.begins_here and option.permitted):
         raise DecisionRefused(_("This decision is not possible now, or not yours. Reload the page."))
     standing = [b.text for b in option.blockers if b.code != "second_person"]
     if standing:
@@ -53,19 +58,19 @@ def propose(
 
 @transaction.atomic
 def confirm(proposal: Proposal, *, actor: Any, at: datetime) -> PermitApplication:
-    """Confirm another person's proposal: the move is made, and everything that is open is closed.
+    """Confirm another person's proposal: the move is made, and what belongs to the case closes or reopens.
 
     :raises MoveRefused: with every blocker, one of them that the proposer cannot confirm himself.
     :raises DecisionRefused: when somebody decided it already.
     """
     application = lock(proposal.application)
     _demand_open(proposal)
-    move(application, proposal.decision, actor=actor, at=at, reason=proposal.findings)
+    facts = undoing.facts_of(application, proposal.decision)
+    move(application, proposal.decision, actor=actor, at=at, reason=proposal.findings, **facts)
     _decide(proposal, State.CONFIRMED, actor, at)
-    reason = str(Proposal.Decision(proposal.decision).label)
-    work_items.cancel_open(application.case, actor=SYSTEM, at=at, reason=reason)
-    clocks.stop_all(application.case, calendar=rulebook_of(application).calendar(), at=at, reason=reason)
-    invoices.void_open(application, reason=reason, actor=actor, at=at)
+    FOLLOWED_BY[proposal.decision](
+        application, reason=str(proposal.get_decision_display()), actor=actor, at=at
+    )
     return application
 
 
@@ -77,10 +82,27 @@ def reject(proposal: Proposal, *, actor: Any, at: datetime) -> Proposal:
     """
     application = lock(proposal.application)
     _demand_open(proposal)
-    right = "deny" if proposal.decision == Proposal.Decision.DENY else "revoke"
-    if not may(actor, right, application):
+    if not may(actor, right_for(proposal.decision), application):
         raise DecisionRefused(_("Only who may decide this can reject it."))
     return _decide(proposal, State.REJECTED, actor, at)
+
+
+def _close_everything(application: PermitApplication, *, reason: str, actor: Any, at: datetime) -> None:
+    """Close what is open: work, clocks, invoices, and the inspections that nobody will make any more."""
+    work_items.cancel_open(application.case, actor=SYSTEM, at=at, reason=reason)
+    clocks.stop_all(application.case, calendar=rulebook_of(application).calendars, at=at, reason=reason)
+    invoices.void_open(application, reason=reason, actor=actor, at=at)
+    inspections.cancel_open(application, at=at)
+
+
+FOLLOWED_BY: Mapping[str, Callable[..., None]] = {
+    Decision.DENY: _close_everything,
+    Decision.REVOKE: _close_everything,
+    Decision.VOID: _close_everything,
+    Decision.TAKE_BACK_DENIAL: undoing.review_what_was_denied,
+    Decision.TAKE_BACK_REVOCATION: undoing.nothing_more,
+}
+"""What a confirmed decision does to everything that belongs to the case."""
 
 
 def _demand_open(proposal: Proposal) -> None:
@@ -95,4 +117,4 @@ def _decide(proposal: Proposal, state: str, actor: Any, at: datetime) -> Proposa
     return proposal
 
 
-__all__ = ["DecisionRefused", "MoveRefused", "confirm", "propose", "reject"]
+__all__ = ["DecisionRefused", "MoveRefused", "confirm", "propose", "reject", "right_for"]

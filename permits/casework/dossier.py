@@ -14,7 +14,7 @@ from permits.applications.facts import facts_of, fields_of, rulebook_of, type_of
 from permits.applications.models import PermitApplication
 from permits.applications.staff import is_staff
 from permits.applications.statuses import COURT, Court, Status
-from permits.casework import history_words
+from permits.casework import history_words, undelivered
 from permits.casework.answer_words import answer_text
 from permits.casework.gate_checks.issuance import CHECKLIST
 from permits.casework.next_step import NextStep, next_step
@@ -41,13 +41,17 @@ PAGES = {
     "deny": "casework:propose_deny",
     "revoke": "casework:propose_revoke",
     "void": "casework:propose_void",
+    "take_back_incompleteness": "casework:take_back_incompleteness",
+    "take_back_approval": "casework:take_back_approval",
+    "take_back_denial": "casework:propose_take_back_denial",
+    "take_back_revocation": "casework:propose_take_back_revocation",
 }
 LINKED = {"accept", "submit", "resubmit_corrections"}
 RECENT = 8
 POSTED = {"issue", "resubmit", "close"}
 DANGER = {"suspend", "deny", "revoke", "void"}
-PROPOSED = {"deny", "revoke", "void"}
-QUIET = {"withdraw"}
+PROPOSED = {"deny", "revoke", "void", "take_back_denial", "take_back_revocation"}
+QUIET = {"withdraw", "take_back_incompleteness", "take_back_approval"}
 """Always possible, hardly ever the step ahead: offered, but never as the main button."""
 
 
@@ -108,7 +112,13 @@ class Dossier:
     def timeline(self) -> list[dict[str, Any]]:
         """The history, newest first, in words."""
         labels = {name: move.label for name, move in machines.of(self.application).moves.items()}
-        return [history_words.entry(record, labels) for record in self.records]
+        told = [history_words.entry(record, labels) for record in self.records]
+        return [*self._undelivered, *told] if self.is_staff else told
+
+    @property
+    def _undelivered(self) -> list[dict[str, Any]]:
+        """What should have followed from the history and has not yet: it stands at its top until it has."""
+        return [history_words.undelivered(each) for each in undelivered.of_case(self.application.case)]
 
     @property
     def recent(self) -> list[dict[str, Any]]:
@@ -131,7 +141,7 @@ class Dossier:
 
     @cached_property
     def clocks(self) -> dict[str, clocks.Reading]:
-        return clocks.readings(self.application.case, rulebook_of(self.application).calendar())
+        return clocks.readings(self.application.case, rulebook_of(self.application).calendars)
 
     @cached_property
     def reviews_by_round(self) -> list[dict[str, Any]]:

@@ -20,6 +20,22 @@ class ReasonForm(forms.Form):
     )
 
 
+class TakeBackApprovalForm(ReasonForm):
+    """Which disciplines erred, and why their approval is taken back."""
+
+    disciplines = forms.MultipleChoiceField(
+        label=_("Which approval was wrong?"),
+        help_text=_("Only these disciplines review again."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose the disciplines whose approval was wrong.")},
+    )
+    field_order = ["disciplines", "reason"]
+
+    def __init__(self, *args: Any, disciplines: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["disciplines"].choices = list(disciplines.items())  # type: ignore[attr-defined]
+
+
 class CompletenessForm(forms.Form):
     """Which items of the published checklist are missing, and how to cure each."""
 

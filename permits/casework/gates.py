@@ -29,6 +29,7 @@ GATES: dict[str, Sequence[Gate]] = {
         issuance.no_hold_on_issuance,
     ),
     "mark_incomplete": (intake.is_not_instant,),
+    "take_back_incompleteness": (intake.is_not_instant,),
     "resubmit": (intake.documents_are_in, intake.files_are_checked, intake.no_hold_on_next_step),
     "accept": (intake.is_not_instant, intake.checklist_is_satisfied, fees.plan_check_can_be_priced),
     "deem_complete": (
@@ -48,7 +49,9 @@ GATES: dict[str, Sequence[Gate]] = {
         review.every_latest_review_approves,
         fees.issuance_can_be_priced,
     ),
+    "take_back_approval": (intake.is_not_instant,),
     "deny": (review.some_review_denies, proposed_by_another("deny")),
+    "take_back_denial": (proposed_by_another("take_back_denial"),),
     "mark_ready": issuance.CHECKLIST,
     "mark_not_ready": (issuance.something_no_longer_holds,),
     "issue": (*issuance.CHECKLIST, issuance.issuer_is_not_the_only_reviewer),
@@ -66,6 +69,10 @@ GATES: dict[str, Sequence[Gate]] = {
     "suspend": NO_CONDITION,
     "lift_suspension": (permit.no_hold_stops_everything, permit.returns_to_where_it_stood),
     "revoke": (proposed_by_another("revoke"),),
+    "take_back_revocation": (
+        permit.returns_to_where_it_stood,
+        proposed_by_another("take_back_revocation"),
+    ),
     "void": (permit.no_inspection_was_made, proposed_by_another("void")),
     "appeal": NO_CONDITION,
     "dismiss_appeal": (permit.returns_to_where_it_stood,),

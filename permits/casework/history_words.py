@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
 from permits.applications.statuses import COURT
+from permits.casework.undelivered import Undelivered
 from permits.rights import PARTY_ROLE_NAMES
 from workflows.models import TransitionRecord
 
@@ -27,6 +28,10 @@ PAST: dict[str, Promise] = {
     "issue": gettext_lazy("Permit issued"),
     "issue_automatically": gettext_lazy("Permit issued"),
     "withdraw": gettext_lazy("Withdrawn by the applicant"),
+    "take_back_incompleteness": gettext_lazy("Notice of missing items taken back"),
+    "take_back_approval": gettext_lazy("Approval taken back: review goes on"),
+    "take_back_denial": gettext_lazy("Denial taken back: review goes on"),
+    "take_back_revocation": gettext_lazy("Revocation taken back"),
 }
 """Moves as history tells them; the rest are told by the name of the move."""
 
@@ -43,11 +48,50 @@ def entry(record: TransitionRecord, labels: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def undelivered(failed: Undelivered) -> dict[str, Any]:
+    """Return something that should have followed and has not, as an entry of the timeline."""
+    if failed.is_dead:
+        state = _("Given up after %d tries") % failed.attempts
+    else:
+        state = _("Failed %d times; it is tried again by itself") % failed.attempts
+    return {
+        "at": failed.since,
+        "label": f"{failed.what}: {state}",
+        "actor": _("the system"),
+        "role": "",
+        "why": f"{failed.error[:200]} – {failed.advice}",
+        "tone": "held",
+    }
+
+
 def _told(record: TransitionRecord, labels: dict[str, str]) -> str:
     return str(PAST.get(record.move) or labels.get(record.move, _("Application begun")))
 
 
+MISSED = {
+    "deemed_complete": gettext_lazy("By law the application counts as complete."),
+    "deemed_approved": gettext_lazy(
+        "By law the application counts as approved: the supervisor must act now."
+    ),
+    "fee_reduction": gettext_lazy("By law the fee is reduced for each day of delay."),
+    "third_party_right": gettext_lazy("By law the applicant may now have a third party review the plans."),
+    "report_only": gettext_lazy("Nothing follows by law; it is reported."),
+}
+CLOCKS = {
+    "completeness": gettext_lazy("Time to check completeness ran out"),
+    "review": gettext_lazy("Time for plan review ran out"),
+}
+
+
+def _clock_label(record: TransitionRecord) -> str:
+    clock, consequence = record.facts["clock"], record.facts["consequence"]
+    what = CLOCKS.get(clock, clock.replace("_", " ").capitalize())
+    return f"{what} ({record.facts['due_on']}). {MISSED.get(consequence, consequence)}"
+
+
 def _work_label(record: TransitionRecord) -> str:
+    if record.thing.startswith("clock:"):
+        return _clock_label(record)
     _stage, key, number = record.thing.split(":")
     verbs = {
         "open_work": _("Review opened"),

@@ -49,7 +49,7 @@ def submit(application: PermitApplication, *, actor: Any, at: datetime) -> Permi
 
     :raises MoveRefused: with every blocker when something that must hold does not.
     """
-    rulebook, receipt = rulebook_of(application), calendar_of(application).receipt(at)
+    receipt = calendar_of(application).receipt(at)
     lock(application)
     number = application.number or _next_application_number(application, at)
     move(
@@ -65,7 +65,7 @@ def submit(application: PermitApplication, *, actor: Any, at: datetime) -> Permi
     if application.is_instant:
         assessment.assess(application, "issuance", actor=SYSTEM, at=at)
     else:
-        _start_completeness_clock(application, rulebook.calendar(), at)
+        _start_completeness_clock(application, at)
     return application
 
 
@@ -82,7 +82,7 @@ def resubmit(application: PermitApplication, *, actor: Any, at: datetime) -> Per
         receipt_rule=receipt.rule,
     )
     packages.freeze(application, actor=actor, at=at)
-    _start_completeness_clock(application, calendar_of(application), at)
+    _start_completeness_clock(application, at)
     return application
 
 
@@ -134,7 +134,8 @@ def deem_complete(application: PermitApplication, *, at: datetime) -> PermitAppl
     move(
         application, "deem_complete", actor=SYSTEM, at=at, reason=_("No written notice within the time limit")
     )
-    clocks.note(application.case, COMPLETENESS, "missed", calendar=calendar_of(application), at=at)
+    calendars = rulebook_of(application).calendars
+    clocks.note(application.case, COMPLETENESS, "missed", calendar=calendars, at=at)
     return _accepted(application, actor=SYSTEM, at=at)
 
 
@@ -158,14 +159,14 @@ def _next_application_number(application: PermitApplication, at: datetime) -> st
     return str(city.application_number(year=year, seq=next_number(f"application-{year}")))
 
 
-def _start_completeness_clock(application: PermitApplication, calendar: Calendar, at: datetime) -> None:
+def _start_completeness_clock(application: PermitApplication, at: datetime) -> None:
     terms = type_of(application).clocks.completeness
     if terms is None:
         return
     clocks.start(
         application.case,
         COMPLETENESS,
-        calendar=calendar,
+        calendar=rulebook_of(application).calendar(terms.calendar),
         day_zero=application.received_on,
         length=terms.days,
         unit=terms.unit,
@@ -175,9 +176,10 @@ def _start_completeness_clock(application: PermitApplication, calendar: Calendar
 
 
 def _start_review_clock(application: PermitApplication, at: datetime) -> None:
-    terms, calendar = review_limit(type_of(application), facts_of(application)), calendar_of(application)
+    terms = review_limit(type_of(application), facts_of(application))
     if terms is None:
         return
+    calendar = rulebook_of(application).calendar(terms.calendar)
     clocks.start(
         application.case,
         REVIEW,
@@ -191,4 +193,5 @@ def _start_review_clock(application: PermitApplication, at: datetime) -> None:
 
 
 def _stop(application: PermitApplication, clock: str, at: datetime, reason: str) -> None:
-    clocks.note(application.case, clock, "stopped", calendar=calendar_of(application), at=at, reason=reason)
+    calendars = rulebook_of(application).calendars
+    clocks.note(application.case, clock, "stopped", calendar=calendars, at=at, reason=reason)

@@ -14,6 +14,8 @@ class Proposal(models.Model):
         DENY = "deny", _("Deny the application")
         REVOKE = "revoke", _("Revoke the permit")
         VOID = "void", _("Void the permit")
+        TAKE_BACK_DENIAL = "take_back_denial", _("Take back the denial")
+        TAKE_BACK_REVOCATION = "take_back_revocation", _("Take back the revocation")
 
     class State(models.TextChoices):
         OPEN = "open", _("Waiting for a second person")
@@ -23,7 +25,7 @@ class Proposal(models.Model):
     application = models.ForeignKey(
         "applications.PermitApplication", on_delete=models.PROTECT, related_name="proposals"
     )
-    decision = models.CharField(max_length=10, choices=Decision)
+    decision = models.CharField(max_length=30, choices=Decision)
     findings = models.TextField(_("findings"))
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()

@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from permits.casework import sweeps
+from permits.casework import missed_clocks, sweeps
 from workflows.checkpoints import take_checkpoint
 from workflows.timing import now
 
@@ -14,6 +14,7 @@ def hourly(**_unknown: Any) -> None:
     """Do what time alone brings about; harmless when run twice."""
     at = now()
     sweeps.deem_complete_what_is_overdue(at=at)
+    missed_clocks.mark(at=at)
     sweeps.expire_permits(at=at)
     sweeps.refresh_readiness(at=at)
     sweeps.end_finished_rounds(at=at)

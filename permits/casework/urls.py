@@ -11,6 +11,7 @@ from permits.casework.views import (
     office,
     queue,
     reviewing,
+    undoing,
 )
 
 app_name = "casework"
@@ -33,6 +34,24 @@ urlpatterns = [
     path("applications/<int:pk>/deny/", deciding.propose, {"decision": "deny"}, name="propose_deny"),
     path("applications/<int:pk>/revoke/", deciding.propose, {"decision": "revoke"}, name="propose_revoke"),
     path("applications/<int:pk>/void/", deciding.propose, {"decision": "void"}, name="propose_void"),
+    path(
+        "applications/<int:pk>/take-back-denial/",
+        deciding.propose,
+        {"decision": "take_back_denial"},
+        name="propose_take_back_denial",
+    ),
+    path(
+        "applications/<int:pk>/take-back-revocation/",
+        deciding.propose,
+        {"decision": "take_back_revocation"},
+        name="propose_take_back_revocation",
+    ),
+    path("applications/<int:pk>/take-back-approval/", undoing.take_back_approval, name="take_back_approval"),
+    path(
+        "applications/<int:pk>/take-back-incompleteness/",
+        moves.take_back_incompleteness,
+        name="take_back_incompleteness",
+    ),
     path("proposals/<int:pk>/confirm/", deciding.confirm, name="confirm_proposal"),
     path("proposals/<int:pk>/reject/", deciding.reject, name="reject_proposal"),
     path("reviews/<int:pk>/claim/", reviewing.claim, name="claim"),

@@ -23,7 +23,7 @@ def withdraw(application: PermitApplication, *, reason: str, actor: Any, at: dat
     work_items.cancel_open(application.case, actor=SYSTEM, at=at, reason=_("Application withdrawn"))
     clocks.stop_all(
         application.case,
-        calendar=rulebook_of(application).calendar(),
+        calendar=rulebook_of(application).calendars,
         at=at,
         reason=_("Application withdrawn"),
     )

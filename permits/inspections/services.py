@@ -106,6 +106,18 @@ def cancel(inspection: Inspection, *, actor: Any, at: datetime) -> Inspection:
     return inspection
 
 
+@transaction.atomic
+def cancel_open(application: PermitApplication, *, at: datetime) -> int:
+    """Cancel every inspection that nobody has made: the permit is gone; returns how many."""
+    lock(application)
+    waiting = list(application.inspections.filter(status__in=OPEN).order_by("id"))
+    for inspection in waiting:
+        inspection.status = Inspection.Status.CANCELLED
+        inspection.save(update_fields=["status"])
+        outbox.publish(application.case, "inspection.cancelled", at=at, inspection=inspection.pk)
+    return len(waiting)
+
+
 def is_final(wanted: RequiredInspection) -> bool:
     """Tell whether a required inspection is a final one."""
     return wanted.blds_type.endswith("Final")

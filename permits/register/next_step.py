@@ -11,7 +11,7 @@ from permits.applications.models import PermitApplication
 from permits.applications.statuses import Court, Status
 from permits.register import plain_words
 from permits.register.public_record import Details, Summary
-from workflows.clocks import ClockState, read
+from workflows.clocks import ClockState, calendar_of, read
 from workflows.models import ClockEvent
 
 Words = str | Promise
@@ -100,7 +100,7 @@ def _due_by_law(application: PermitApplication) -> date | None:
     by_clock: dict[str, list[ClockEvent]] = {}
     for event in application.case.clock_events.all():
         by_clock.setdefault(event.clock, []).append(event)
-    readings = (read(events, rulebook.calendar()) for events in by_clock.values())
+    readings = (read(events, calendar_of(events, rulebook.calendars)) for events in by_clock.values())
     running = (found for found in readings if found is not None and found.state == ClockState.RUNNING)
     return min((found.due_on for found in running), default=None)
 

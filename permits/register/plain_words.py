@@ -48,6 +48,10 @@ MOVES: dict[str, Words] = {
     "lift_suspension": _("Suspension lifted"),
     "revoke": _("Permit revoked"),
     "void": _("Permit void: issued in error"),
+    "take_back_incompleteness": _("Notice of missing items taken back"),
+    "take_back_approval": _("Approval taken back: review goes on"),
+    "take_back_denial": _("Denial taken back: review goes on"),
+    "take_back_revocation": _("Revocation taken back"),
     "appeal": _("Appeal filed"),
     "dismiss_appeal": _("Appeal dismissed"),
 }

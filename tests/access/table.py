@@ -36,6 +36,10 @@ POSTED: dict[str, dict[str, str]] = {
     "casework:propose_deny": {"reason": "Not allowed."},
     "casework:propose_revoke": {"reason": "Issued on wrong facts."},
     "casework:propose_void": {"reason": "Issued in error."},
+    "casework:propose_take_back_denial": {"reason": "The use is allowed after all."},
+    "casework:propose_take_back_revocation": {"reason": "The facts were right."},
+    "casework:take_back_approval": {"reason": "Wrong sheet.", "disciplines": "structural"},
+    "casework:take_back_incompleteness": {"reason": "It was there."},
     "casework:confirm_clearance": {"evidence": "Receipt 7"},
     "casework:close_review": {"outcome": "not_applicable"},
     "reviews:add_correction": {"text": "Show it."},
@@ -173,6 +177,14 @@ GET  casework:propose_revoke    issued          L . x x x x x x x x x G x . x
 POST casework:propose_revoke    issued          L . x x x x x x x x x R x . x
 GET  casework:propose_void      issued          L . x x x x x x x x x G x . x
 POST casework:propose_void      issued          L . x x x x x x x x x R x . x
+GET  casework:propose_take_back_denial denied   L . x x x x x x G x x G x . x
+POST casework:propose_take_back_denial denied   L . x x x x x x R x x R x . x
+GET  casework:propose_take_back_revocation revoked L . x x x x x x x x x G x . x
+POST casework:propose_take_back_revocation revoked L . x x x x x x x x x R x . x
+GET  casework:take_back_approval approved       L . x x x x x x G x x G x . x
+POST casework:take_back_approval approved       L . x x x x x x R x x R x . x
+GET  casework:take_back_incompleteness incomplete L . x x x G x x G x x G x . x
+POST casework:take_back_incompleteness incomplete L . x x x R x x R x x R x . x
 POST casework:confirm_proposal  proposal        L . x x x x x x x x x R x . x
 POST casework:reject_proposal   proposal        L . x x x x x x x x x R x . x
 POST casework:claim             open_review     L . x x x x R x x x x x x . x

@@ -126,6 +126,7 @@ MOVES = """
 submit                  T01  draft                  > submitted
 accept_automatically    T02  submitted              > ready_to_issue
 mark_incomplete         T03  submitted              > incomplete
+take_back_incompleteness T03 incomplete             > submitted
 resubmit                T04  incomplete             > submitted
 accept                  T05  submitted              > intake_fees_due
 deem_complete           T06  submitted              > intake_fees_due
@@ -133,7 +134,9 @@ start_review            T07  intake_fees_due        > in_review
 request_corrections     T09  in_review              > corrections_required
 resubmit_corrections    T10  corrections_required   > in_review
 approve                 T12  in_review              > approved
+take_back_approval      T12  approved ready_to_issue > in_review
 deny                    T13  in_review              > denied
+take_back_denial        T13  denied                 > in_review
 mark_ready              T14  approved               > ready_to_issue
 mark_not_ready          T15  ready_to_issue         > approved
 issue                   T16  ready_to_issue         > issued
@@ -151,6 +154,7 @@ reactivate              T24  permit_expired         > inspecting
 suspend                 T25  issued inspecting      > suspended
 lift_suspension         T26  suspended              > issued inspecting
 revoke                  T27  issued inspecting suspended > revoked
+take_back_revocation    T27  revoked                > issued inspecting suspended
 void                    T28  issued                 > void
 appeal                  T30  denied revoked incomplete corrections_required > under_appeal
 dismiss_appeal          T30  under_appeal           > denied revoked incomplete corrections_required

@@ -145,6 +145,13 @@ def _after_review(world: World) -> None:
     for each in put["answered"].corrections.all():
         reviews.answer_correction(each, answer="Done on S-2.", actor=who.contractor, at=NOON)
     put["approved"] = application_at("approved", who)
+    put["denied"] = application_at("in_review", who)
+    refused = claim(open_reviews(put["denied"])[0], who, NOON)
+    review_rounds.close_review(
+        refused, outcome="denied", notes="Not allowed.", actor=who.reviewers[refused.discipline], at=NOON
+    )
+    denial = decisions.propose(put["denied"], decision="deny", findings="No.", actor=who.supervisor, at=NOON)
+    decisions.confirm(denial, actor=who.official, at=NOON)
     put["ready"] = application_at("ready_to_issue", who)
     relay.drain()
     letter = CorrectionLetter.objects.get(application=put["corrections"])
@@ -159,6 +166,11 @@ def _issued(world: World) -> None:
     standing.suspend(put["suspended"], reason="Unsafe.", actor=who.official, at=NOON)
     for each in inspections.required(put["finaled"]):
         _inspect(put["finaled"], each.code, who)
+    put["revoked"] = application_at("issued", who, type_code="REROOF")
+    revocation = decisions.propose(
+        put["revoked"], decision="revoke", findings="Wrong.", actor=who.official, at=NOON
+    )
+    decisions.confirm(revocation, actor=world.people["second_official"], at=NOON)
     decided = decisions.propose(
         put["issued"], decision="revoke", findings="Wrong.", actor=world.people["second_official"], at=NOON
     )

@@ -77,9 +77,9 @@ def checklist_is_satisfied(application: PermitApplication, actor: Actor, at: dat
 
 def completeness_time_is_over(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
     """The law's time for a written notice has passed without one."""
-    calendar = rulebook_of(application).calendar()
-    reading = clocks.readings(application.case, calendar).get("completeness")
-    if reading is not None and at >= calendar.ends_at(reading.due_on):
+    rulebook = rulebook_of(application)
+    reading = clocks.readings(application.case, rulebook.calendars).get("completeness")
+    if reading is not None and at >= rulebook.calendar().ends_at(reading.due_on):
         return []
     return [Blocker("time_not_over", _("The time to check completeness is not over."))]
 

@@ -18,9 +18,9 @@ from workflows.timing import now
 
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
-    """Propose a denial, a revocation or a voiding, with findings."""
+    """Propose a denial, a revocation, a voiding, or to take such a decision back, with findings."""
     application = load(request, pk)
-    demand(request.user, _right(decision), application)
+    demand(request.user, decisions.right_for(decision), application)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _proposed(request, application, decision, form):
         return redirect("casework:application", pk)
@@ -33,7 +33,7 @@ def propose(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm another person's proposal."""
     proposal = _load(request, pk)
-    demand(request.user, _right(proposal.decision), proposal.application)
+    demand(request.user, decisions.right_for(proposal.decision), proposal.application)
     try:
         tell(request, decisions.confirm, proposal, _("Confirmed."), actor=request.user, at=now())
     except decisions.DecisionRefused as refused:
@@ -45,7 +45,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def reject(request: HttpRequest, pk: int) -> HttpResponse:
     """Reject a proposal; the case stays where it stands."""
     proposal = _load(request, pk)
-    demand(request.user, _right(proposal.decision), proposal.application)
+    demand(request.user, decisions.right_for(proposal.decision), proposal.application)
     try:
         decisions.reject(proposal, actor=request.user, at=now())
         messages.success(request, _("Rejected. The case stays where it stands."))
@@ -68,7 +68,3 @@ def _proposed(request: HttpRequest, application: PermitApplication, decision: st
 def _load(request: HttpRequest, pk: int) -> Proposal:
     visible = PermitApplication.objects.visible_to(request.user)
     return get_object_or_404(Proposal.objects.select_related("application"), pk=pk, application__in=visible)
-
-
-def _right(decision: str) -> str:
-    return "deny" if decision == Proposal.Decision.DENY else "revoke"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from permits.casework import office as figures
+from permits.casework import undelivered
 from permits.casework.policies import demand
 from workflows import delivery
 from workflows.models import OutboxEvent
@@ -34,16 +35,16 @@ def office(request: HttpRequest) -> HttpResponse:
 def dead_letters(request: HttpRequest) -> HttpResponse:
     """Show what could not be delivered, why, and let it be tried again."""
     demand(request.user, "replay_dead_letters")
-    dead = OutboxEvent.objects.filter(state=OutboxEvent.State.DEAD).order_by("-id")[:SHOWN]
-    return render(
-        request, "casework/dead_letters.html", {"page_title": _("Undelivered"), "events": list(dead)}
-    )
+    dead = undelivered.dead_letters(most=SHOWN)
+    return render(request, "casework/dead_letters.html", {"page_title": _("Undelivered"), "events": dead})
 
 
 @require_POST
 def replay_dead_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """Have one undelivered event tried again."""
     demand(request.user, "replay_dead_letters")
-    delivery.replay(get_object_or_404(OutboxEvent, pk=pk), at=machine_now())
-    messages.success(request, _("It is tried again now."))
+    if delivery.replay(get_object_or_404(OutboxEvent, pk=pk), at=machine_now()):
+        messages.success(request, _("It is tried again now."))
+    else:
+        messages.info(request, _("It was tried again already, or is delivered."))
     return redirect("casework:dead_letters")

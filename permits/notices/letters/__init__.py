@@ -59,6 +59,10 @@ LETTERS: Mapping[str, Letter] = {
     "application.lift_suspension": Letter("suspension_lifted", CONCERNED, standing.decided),
     "application.revoke": Letter("revoked", CONCERNED, standing.decided),
     "application.void": Letter("void", CONCERNED, standing.decided),
+    "application.take_back_incompleteness": Letter("incompleteness_taken_back", PLANNING, standing.decided),
+    "application.take_back_approval": Letter("approval_taken_back", CONCERNED, standing.decided),
+    "application.take_back_denial": Letter("denial_taken_back", CONCERNED, standing.decided),
+    "application.take_back_revocation": Letter("revocation_taken_back", CONCERNED, standing.decided),
     "application.finalize": Letter("finaled", CONCERNED, standing.decided),
     "application.grant_occupancy": Letter("occupancy", CONCERNED, standing.decided),
 }

@@ -48,9 +48,7 @@ def file_refused(application: PermitApplication, event: OutboxEvent) -> dict[str
 
 
 def _answer_due_on(application: PermitApplication) -> Any:
-    reading = clocks.readings(application.case, _calendar(application)).get("completeness")
+    reading = clocks.readings(application.case, application.rulebook_version.rulebook.calendars).get(
+        "completeness"
+    )
     return reading.due_on if reading and reading.state == clocks.ClockState.RUNNING else None
-
-
-def _calendar(application: PermitApplication) -> Any:
-    return application.rulebook_version.rulebook.calendar()

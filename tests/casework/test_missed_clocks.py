@@ -1,0 +1,101 @@
+"""A legal time limit that runs out is marked exactly once, with what the rules declare."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from permits.applications.facts import rulebook_of
+from permits.applications.models import PermitApplication
+from permits.casework import missed_clocks, sweeps
+from permits.casework.dossier import Dossier
+from tests.driving import NOON, People, application_at, ask_for_corrections, people, publish_rules
+from tests.fees.test_at_once import at_once
+from workflows import clocks
+from workflows.audit import verify
+from workflows.clocks import ClockState
+from workflows.models import ClockEvent, OutboxEvent, TransitionRecord
+from workflows.timing import at_moment
+
+
+def over(application: PermitApplication, name: str) -> datetime:
+    """Return the moment at which the last day of a clock is over."""
+    rulebook = rulebook_of(application)
+    reading = clocks.readings(application.case, rulebook.calendars)[name]
+    return rulebook.calendar().ends_at(reading.due_on)
+
+
+def misses_of(application: PermitApplication) -> list[Any]:
+    return list(
+        ClockEvent.objects.filter(case=application.case, kind="missed").values_list("clock", "reason")
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("late", [timedelta(), timedelta(days=3), timedelta(days=400)])
+def test_a_review_that_takes_too_long_is_marked_once_however_late_somebody_looks(
+    who: People, late: timedelta
+) -> None:
+    application = application_at("in_review", who)
+    end = over(application, "review")
+
+    before = missed_clocks.mark(at=end - timedelta(seconds=1))
+    marked = [missed_clocks.mark(at=end + late), missed_clocks.mark(at=end + late + timedelta(hours=1))]
+
+    assert (before, marked) == (0, [1, 0])
+    assert [clock for clock, _reason in misses_of(application)] == ["review"]
+    record = TransitionRecord.objects.get(case=application.case, move="miss")
+    assert record.facts["consequence"] == misses_of(application)[0][1]
+    assert OutboxEvent.objects.filter(case=application.case, topic="clock.missed").count() == 1
+    assert list(verify(case=application.case_id)) == []
+    with at_moment(end + late):
+        told = [entry["label"] for entry in Dossier(application, who.supervisor, at=end).timeline]
+    assert any("Time for plan review ran out" in each for each in told)
+
+
+@pytest.mark.django_db
+def test_a_clock_that_waits_for_the_applicant_is_not_missed(who: People) -> None:
+    application = application_at("in_review", who)
+    end = over(application, "review")
+    ask_for_corrections(application, who, NOON)
+
+    assert missed_clocks.mark(at=end + timedelta(days=90)) == 0
+    assert misses_of(application) == []
+
+
+@pytest.mark.django_db
+def test_silence_on_completeness_moves_the_application_on_and_is_marked_once(who: People) -> None:
+    application = application_at("submitted", who)
+    end = over(application, "completeness")
+
+    for _ in range(2):
+        missed_clocks.mark(at=end + timedelta(days=3))
+        sweeps.deem_complete_what_is_overdue(at=end + timedelta(days=3))
+
+    application.refresh_from_db()
+    assert application.deemed_complete_by_law
+    assert [clock for clock, _reason in misses_of(application)] == ["completeness"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_schedulers_at_the_same_moment_one_marks_the_miss(transactional_db: None) -> None:
+    publish_rules()
+    who = people()
+    applications = [application_at("in_review", who) for _ in range(2)]
+    end = max(over(each, "review") for each in applications)
+
+    marked = at_once(*[lambda: missed_clocks.mark(at=end + timedelta(days=3))] * 2)
+
+    assert sum(marked) == 2
+    assert [len(misses_of(each)) for each in applications] == [1, 1]
+
+
+@pytest.mark.django_db
+def test_what_stands_in_the_events_is_what_recomputing_gives(who: People) -> None:
+    application = application_at("corrections_required", who)
+    calendars = rulebook_of(application).calendars
+
+    for name, reading in clocks.readings(application.case, calendars).items():
+        last = ClockEvent.objects.filter(case=application.case, clock=name).latest("id")
+        assert last.due_on == reading.due_on
+        assert reading.state in {ClockState.PAUSED, ClockState.STOPPED}
