@@ -25,7 +25,7 @@ def demand(holds: bool, item: WorkItem, verb: str) -> None:
 def standing(item: WorkItem) -> str:
     """Say how an item stands: who has it, or who finished it with which result."""
     if item.status == WorkItem.Status.CLOSED:
-        text = _("%(who)s closed this with the result “%(result)s”. What you typed was not used.")
+        text = _("%(who)s closed this with the result “%(result)s”.")
         return text % {"who": item.closed_by, "result": item.outcome.replace("_", " ")}
     if item.status == WorkItem.Status.CANCELLED:
         return _("This work was cancelled: the case has gone on without it.")

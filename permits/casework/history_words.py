@@ -101,6 +101,10 @@ def _work_label(record: TransitionRecord) -> str:
         "complete": _("Review closed"),
         "cancel": _("Review cancelled"),
         "reopen": _("Review reopened"),
+        "reassign": _("Review given to another person"),
+        "recuse": _("Interest declared"),
+        "return": _("Review returned to the team"),
+        "escalate": _("Review overdue: the supervisor was told"),
     }
     outcome = record.facts.get("outcome") or ""
     words = f"{verbs.get(record.move, record.move)}: {key.replace('_', ' ')}, {_('round')} {number}"
@@ -111,4 +115,6 @@ def role_label(role: str) -> str:
     """Return a role as people read it."""
     if role in PARTY_ROLE_NAMES:
         return str(PARTY_ROLE_NAMES[role])
+    if role.startswith("for "):
+        return _("for %(name)s") % {"name": role.removeprefix("for ")}
     return str(Role(role).label) if role in Role.values else role

@@ -46,6 +46,7 @@ def _staff(user: Any, at: datetime) -> list[dict[str, Any]]:
         ("take_payment", _("Open invoices"), "fees:open_invoices"),
         ("result_inspection", _("Inspections"), "inspections:day"),
         ("see_office_dashboard", _("Office"), "casework:office"),
+        ("manage_team", _("Staff"), "casework:staff"),
         ("see_mail", _("Mail"), "notices:outgoing"),
         ("replay_dead_letters", _("Undelivered"), "casework:dead_letters"),
     )

@@ -1,5 +1,6 @@
 """The second door of a page: may this person do this here? A refusal is a 403 that says why."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -7,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from permits.applications.authority import may
 from permits.rights import who_may
+from workflows.deputies import capacity
+from workflows.interests import is_declared
+from workflows.models import WorkItem
 
 
 def demand(user: Any, action: str, subject: Any = None) -> None:
@@ -15,4 +19,15 @@ def demand(user: Any, action: str, subject: Any = None) -> None:
     :raises PermissionDenied: naming who may.
     """
     if not may(user, action, subject):
+        raise PermissionDenied(_("This can be done by: %s.") % who_may(action))
+
+
+def demand_work(user: Any, action: str, item: WorkItem, *, at: datetime) -> None:
+    """Let a person pass who may do something with a work item, himself or for whom he stands in.
+
+    :raises PermissionDenied: saying why not.
+    """
+    if capacity(user, action, item, at=at) is None:
+        if is_declared(user, item.case):
+            raise PermissionDenied(_("You have declared an interest in this case: others work on it."))
         raise PermissionDenied(_("This can be done by: %s.") % who_may(action))

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from permits.applications.models import PermitApplication
+from permits.applications.models import Party, PermitApplication
 from permits.applications.staff import staff_role_for
 from permits.applications.statuses import Status
+from permits.casework.staffing import WORKERS
+from workflows import deputies, interests
+from workflows import queues as work_queues
 from workflows.models import WorkItem
 
 PAGE = 25
@@ -33,6 +36,8 @@ class Row:
     assignee: str = ""
     note: str = ""
     item: int = 0
+    escalated: bool = False
+    assign_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,12 @@ class Page:
 
 
 def teams_of(user: Any, *, at: datetime) -> list[str]:
-    """Return the codes of the teams whose reviews a person may work on."""
+    """Return the codes of the teams whose reviews a person may work on, himself or for whom he stands in."""
+    if "_stood_for" not in user.__dict__:  # asked by the header and by the queue of one request
+        user.__dict__["_stood_for"] = deputies.stood_for(user, at=at)
+    people = [user, *user.__dict__["_stood_for"]]
     return sorted(
-        {r.team_code for r in user.roles_at(at) if r.team_code and r.role in {"reviewer", "supervisor"}}
+        {r.team_code for each in people for r in each.roles_at(at) if r.team_code and r.role in WORKERS}
     )
 
 
@@ -77,22 +85,26 @@ def issuance(key: str, *, today: date, at: datetime) -> Page:
     return _applications(query, key, at=at)
 
 
-def open_reviews(teams: list[str] | None) -> QuerySet[WorkItem]:
-    """Return the open reviews of teams, or of all, in due order."""
-    query = WorkItem.objects.filter(status__in=["open", "claimed"])
+def offered(user: Any, *, at: datetime) -> QuerySet[WorkItem]:
+    """Keep the work of cases that do not concern the person: no party to them, no interest declared."""
+    own = Party.objects.of(user, at=at).filter(application__case_id=OuterRef("case_id"))
+    return interests.without_interest(WorkItem.objects.filter(~Exists(own)), user)
+
+
+def open_reviews(teams: list[str] | None, *, user: Any, at: datetime) -> QuerySet[WorkItem]:
+    """Return the open reviews of teams, or of all, in due order; none of cases that concern the person."""
+    query = offered(user, at=at).filter(work_queues.OPEN)
     if teams is not None:
         query = query.filter(team__in=teams) if len(teams) > 1 else query.filter(team=(teams or [""])[0])
-    return query.order_by("due_on", "id")
+    return query.order_by(*work_queues.ORDER)
 
 
-def reviews(teams: list[str] | None, key: str, *, today: date, at: datetime) -> Page:
+def reviews(teams: list[str] | None, key: str, *, user: Any, today: date, at: datetime) -> Page:
     """Return the open reviews of some teams (all when None), due first."""
-    query = open_reviews(teams).select_related("assignee", "review__application")
-    if key:
-        due, pk = _unpack(key)
-        query = query.filter(Q(due_on__gt=due) | Q(due_on=due, pk__gt=pk))
-    items = list(query[: PAGE + 1])
-    rows = [_review_row(item, today, at) for item in items[:PAGE]]
+    query = offered(user, at=at).select_related("assignee", "review__application")
+    after = work_queues.Place(*_unpack(key)) if key else None
+    items = list(work_queues.page(query, teams=teams, size=PAGE + 1, after=after))
+    rows = [_review_row(item, today, at, assigns=teams is None) for item in items[:PAGE]]
     return Page(rows, _pack(items[PAGE - 1].due_on, items[PAGE - 1].pk) if len(items) > PAGE else "")
 
 
@@ -120,7 +132,7 @@ def _application_row(application: PermitApplication, at: datetime) -> Row:
     )
 
 
-def _review_row(item: WorkItem, today: date, at: datetime) -> Row:
+def _review_row(item: WorkItem, today: date, at: datetime, *, assigns: bool) -> Row:
     application = item.review.application
     return Row(
         number=application.number,
@@ -135,6 +147,8 @@ def _review_row(item: WorkItem, today: date, at: datetime) -> Row:
         assignee=str(item.assignee) if item.assignee else "",
         note=_("%(discipline)s, round %(round)d") % {"discipline": item.title, "round": item.round},
         item=item.pk,
+        escalated=item.escalated_at is not None,
+        assign_url=reverse("casework:assign", args=[item.review.pk]) if assigns else "",
     )
 
 

@@ -48,6 +48,7 @@ def close_review(review: Review, *, outcome: str, notes: str, actor: Any, at: da
     :raises ItemTaken: when the review is not in the actor's hands (the other's result stands).
     """
     application = lock(review.application)
+    work_items.demand_in_hands(review.work_item, actor=actor, at=at)
     _demand_fitting(review, outcome, notes)
     review.notes = notes
     review.save(update_fields=["notes"])

@@ -12,6 +12,8 @@ from permits.applications.facts import type_of
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status
 from permits.casework import intake, readiness, review_rounds
+from permits.rulebook.queries import rulebook_in_force
+from workflows import escalation, open_work
 from workflows.actors import SYSTEM
 from workflows.blockers import MoveRefused
 from workflows.models import WorkItem
@@ -52,6 +54,20 @@ def end_finished_rounds(*, at: datetime) -> int:
     for application in found:
         log.error("round.stuck application=%s round=%s", application.number, application.round)
     return _each(found, lambda application: review_rounds.end_round(application, at=at))
+
+
+def escalate_overdue_reviews(*, at: datetime) -> int:
+    """Tell the supervisor of each review whose due day is over, once; returns how many."""
+    today = rulebook_in_force(at.date()).calendar().local_date(at)
+    return escalation.escalate_overdue(today=today, at=at)
+
+
+def report_unseen_work(*, at: datetime) -> int:
+    """Report each open review that is on nobody's list; repairs nothing. There should be none."""
+    found = list(open_work.unseen(at=at))
+    for each in found:
+        log.error("work.unseen item=%s case=%s kind=%s", each.item, each.case, each.kind)
+    return len(found)
 
 
 def _deemed_by_law(application: PermitApplication) -> bool:

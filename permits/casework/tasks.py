@@ -18,9 +18,12 @@ def hourly(**_unknown: Any) -> None:
     sweeps.expire_permits(at=at)
     sweeps.refresh_readiness(at=at)
     sweeps.end_finished_rounds(at=at)
+    sweeps.escalate_overdue_reviews(at=at)
 
 
 @shared_task(name="casework.nightly", ignore_result=True)
 def nightly(**_unknown: Any) -> None:
-    """Take the daily checkpoint over all chains of history."""
-    take_checkpoint(at=now())
+    """Take the daily checkpoint over all chains of history, and report work that nobody sees."""
+    at = now()
+    take_checkpoint(at=at)
+    sweeps.report_unseen_work(at=at)

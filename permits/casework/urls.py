@@ -4,6 +4,7 @@ from django.urls import path
 
 from permits.casework.views import (
     application,
+    assigning,
     completeness,
     deciding,
     home,
@@ -11,6 +12,7 @@ from permits.casework.views import (
     office,
     queue,
     reviewing,
+    staff,
     undoing,
 )
 
@@ -58,7 +60,18 @@ urlpatterns = [
     path("reviews/<int:pk>/release/", reviewing.release, name="release"),
     path("reviews/<int:pk>/reopen/", reviewing.reopen_review, name="reopen_review"),
     path("reviews/<int:pk>/close/", reviewing.close_review, name="close_review"),
+    path("reviews/<int:pk>/assign/", assigning.assign, name="assign"),
+    path("reviews/<int:pk>/interest/", assigning.recuse, name="recuse"),
+    path("queues/share-out/", assigning.share_out, name="share_out"),
     path("queues/<slug:name>/", queue.queue, name="queue"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/<int:pk>/", staff.staff_member, name="staff_member"),
+    path("staff/<int:pk>/absences/", staff.enter_absence, name="enter_absence"),
+    path("staff/<int:pk>/deputies/", staff.appoint_deputy, name="appoint_deputy"),
+    path("staff/<int:pk>/knowledge/", staff.save_skills, name="save_skills"),
+    path("staff/<int:pk>/leaving/", staff.end_service, name="end_service"),
+    path("absences/<int:pk>/end/", staff.end_absence, name="end_absence"),
+    path("deputies/<int:pk>/end/", staff.end_deputyship, name="end_deputyship"),
     path("office/", office.office, name="office"),
     path("undelivered/", office.dead_letters, name="dead_letters"),
     path("undelivered/<int:pk>/replay/", office.replay_dead_letter, name="replay_dead_letter"),

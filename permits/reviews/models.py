@@ -61,7 +61,6 @@ class Review(models.Model):
     discipline_name = models.CharField(max_length=100)
     round = models.PositiveSmallIntegerField()
     why = models.CharField(max_length=300, blank=True)
-    draft = models.TextField(blank=True)
     notes = models.TextField(blank=True)
 
     class Meta:
@@ -73,6 +72,24 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.discipline_name}, round {self.round}"
+
+
+class ReviewDraft(models.Model):
+    """What one person has typed for the result of a review; nobody's draft overwrites another's."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="drafts")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    notes = models.TextField(blank=True)
+    outcome = models.CharField(max_length=40, choices=Review.Outcome, blank=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "person"], name="one_draft_per_review_and_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.review}"
 
 
 class Correction(models.Model):

@@ -17,7 +17,9 @@ from permits.reviews.models import (
     MissingItem,
     Review,
 )
-from workflows import outbox
+from permits.reviews.wording import standing_of
+from workflows import outbox, work_items
+from workflows.blockers import NotPermitted
 from workflows.models import WorkItem
 from workflows.transitions import lock
 
@@ -37,8 +39,8 @@ def raise_correction(
 
     :raises CorrectionRefused: when the review is not in the actor's hands.
     """
-    _demand_in_hand(review, actor)
     lock(review.application)
+    _demand_in_hand(review, actor, at)
     last = review.application.corrections.aggregate(last=Max("number"))["last"] or 0
     return Correction.objects.create(
         application=review.application,
@@ -71,7 +73,7 @@ def reword_correction(
 
     :raises CorrectionRefused: when it was sent, or the review is not in the actor's hands.
     """
-    _demand_in_hand(review, actor)
+    _demand_in_hand(review, actor, at)
     if correction.sent_at is not None:
         raise CorrectionRefused(
             _("This correction was sent to the applicant; withdraw it and write a new one.")
@@ -89,7 +91,7 @@ def settle_correction(
 
     :raises CorrectionRefused: when the review is not in the actor's hands or the status is none of these.
     """
-    _demand_in_hand(review, actor)
+    _demand_in_hand(review, actor, at)
     if status not in {Status.RESOLVED, Status.STILL_OPEN, Status.WITHDRAWN}:
         raise CorrectionRefused(_("Choose resolved, still open or withdrawn."))
     correction.status, correction.decided_at = status, at
@@ -138,16 +140,6 @@ def request_letter_again(letter: CorrectionLetter, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def save_draft(review: Review, *, draft: str, actor: Any) -> None:
-    """Keep the notes of a review as they are typed.
-
-    :raises CorrectionRefused: when the review is not in the actor's hands.
-    """
-    _demand_in_hand(review, actor)
-    Review.objects.filter(pk=review.pk).update(draft=draft)
-
-
-@transaction.atomic
 def open_review(
     item: WorkItem, application: PermitApplication, package: Package, *, discipline_name: str, why: str
 ) -> Review:
@@ -187,7 +179,11 @@ def record_completeness(
     return check
 
 
-def _demand_in_hand(review: Review, actor: Any) -> None:
-    item = review.work_item
-    if item.status != WorkItem.Status.CLAIMED or item.assignee_id != actor.pk:
-        raise CorrectionRefused(_("Claim this review first: only the person who has it can change it."))
+def _demand_in_hand(review: Review, actor: Any, at: datetime) -> None:
+    """Lock the review and demand that the actor has it, himself or for whom he stands in."""
+    try:
+        review.work_item = work_items.demand_in_hands(review.work_item, actor=actor, at=at)
+    except work_items.ItemTaken as taken:
+        raise CorrectionRefused(standing_of(taken.case)) from taken
+    except NotPermitted as refused:
+        raise CorrectionRefused(" ".join(each.text for each in refused.blockers)) from refused

@@ -33,6 +33,20 @@ POSTED: dict[str, dict[str, str]] = {
     "casework:suspend": {"reason": "Unsafe."},
     "casework:lift_suspension": {"reason": "Safe again."},
     "casework:reopen_review": {"reason": "Wrong sheet."},
+    "casework:recuse": {"reason": "My sister’s house."},
+    "casework:enter_absence": {
+        "absence-since": "2026-11-20",
+        "absence-until": "2026-11-27",
+        "absence-reason": "Leave",
+    },
+    "casework:appoint_deputy": {
+        "deputy-deputy": "{deputy}",
+        "deputy-since": "2026-11-20",
+        "deputy-until": "2026-11-27",
+        "deputy-reason": "Leave",
+    },
+    "casework:save_skills": {"skills-names": "ADU"},
+    "casework:end_service": {"reason": "Retires."},
     "casework:propose_deny": {"reason": "Not allowed."},
     "casework:propose_revoke": {"reason": "Issued on wrong facts."},
     "casework:propose_void": {"reason": "Issued in error."},
@@ -188,6 +202,10 @@ POST casework:take_back_incompleteness incomplete L . x x x R x x R x x R x . x
 POST casework:confirm_proposal  proposal        L . x x x x x x x x x R x . x
 POST casework:reject_proposal   proposal        L . x x x x x x x x x R x . x
 POST casework:claim             open_review     L . x x x x R x x x x x x . x
+GET  casework:assign            open_review     L . x x x G x x G x x G x . x
+POST casework:assign            open_review     L . x x x G x x G x x G x . x
+GET  casework:recuse            open_review     L . x x x x G x x x x x x . x
+POST casework:recuse            open_review     L . x x x x R x x x x x x . x
 POST casework:release           held_review     L . x x x x R x x x x x x . x
 POST casework:close_review      held_review     L . x x x x R x x x x x x . x
 GET  casework:reopen_review     closed_review   L . x x x x x x G x x G x . x
@@ -196,9 +214,20 @@ GET  casework:queue             =intake         L x x x x G . . G x x G x x x
 GET  casework:queue             =reviews        L x x x x . G G . x x . x x x
 GET  casework:queue             =all_reviews    L x x x x G . . G x x G x x x
 GET  casework:queue             =issuance       L x x x x G . . G x x G x x x
+POST casework:share_out         -               L x x x x R x x R x x R x x x
+GET  casework:staff             -               L x x x x x x x G x x G x x x
+GET  casework:staff_member      member          L x x x x x x x G x x G x x x
+POST casework:enter_absence     member          L x x x x x x x R x x R x x x
+POST casework:appoint_deputy    member          L x x x x x x x R x x R x x x
+POST casework:save_skills       member          L x x x x x x x R x x R x x x
+POST casework:end_absence       absence         L x x x x x x x R x x R x x x
+POST casework:end_deputyship    deputyship      L x x x x x x x R x x R x x x
+GET  casework:end_service       member          L x x x x x x x x x x G x x x
+POST casework:end_service       member          L x x x x x x x x x x R x x x
 GET  casework:office            -               L x x x x G G G G G G G G G G
 GET  casework:dead_letters      -               L x x x x x x x G x x x x G x
 POST casework:replay_dead_letter dead           L x x x x x x x R x x x x R x
+
 
 GET  notices:outgoing           -               L x x x x G x x G x x G x G G
 GET  notices:notice             notice          L . . . . G . . G . . G . G G

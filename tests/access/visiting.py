@@ -15,7 +15,7 @@ from permits.applications.facts import facts_of, type_of
 from permits.fees.models import Invoice
 from permits.rulebook.demands import clearances
 from tests.access.table import Row
-from tests.access.world import World
+from tests.access.world import OTHER, World
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(?!django_session)')
@@ -73,9 +73,10 @@ class Visitors:
         return own + [self._word(str(word)) for word in row.more]
 
     def posted(self, row: Row) -> dict[str, str]:
-        """Return what a person types, with the sum that is due."""
+        """Return what a person types, with the sum that is due and the number of a colleague."""
         invoice = Invoice.objects.get(application=self.world.applications["instant"])
-        return {name: text.format(balance=invoice.balance) for name, text in row.posted.items()}
+        words = {"balance": invoice.balance, "deputy": self.world.who.reviewers[OTHER].pk}
+        return {name: text.format(**words) for name, text in row.posted.items()}
 
     def _word(self, word: str) -> str:
         if word == "{page}":

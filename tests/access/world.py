@@ -1,6 +1,7 @@
 """A city with one of everything: every address has something to lead to, and everybody his place."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -30,7 +31,7 @@ from tests.driving import (
     people,
     publish_rules,
 )
-from workflows import outbox, relay
+from workflows import absences, deputies, outbox, relay
 from workflows.models import OutboxEvent
 
 CONCERNED, OTHER = "structural", "planning"
@@ -219,4 +220,19 @@ def _mail_and_machinery(world: World) -> None:
     outbox.publish(None, "invoice.paid", at=NOON, invoice=0)
     dead = OutboxEvent.objects.latest("id")
     OutboxEvent.objects.filter(pk=dead.pk).update(state="dead", last_error="No such case")
+    leaver = world.who.second_technician
+    term = {
+        "since": NOON,
+        "until": NOON + timedelta(days=3),
+        "reason": "Leave",
+        "actor": world.who.supervisor,
+        "at": NOON,
+    }
+    absence = absences.enter(leaver, **term)
+    deputyship = deputies.appoint(leaver, deputy=world.who.auditor, **term)
+    world.addresses |= {
+        "member": (leaver.pk,),
+        "absence": (absence.pk,),
+        "deputyship": (deputyship.pk,),
+    }
     world.addresses |= {"notice": (failed.pk,), "dead": (dead.pk,), "company": (world.who.company.pk,)}

@@ -163,8 +163,11 @@ def test_a_second_reviewer_is_told_who_has_it_and_keeps_his_words(who: People) -
     )
 
     review.refresh_from_db()
-    assert (review.work_item.outcome, review.draft) == ("approved", "No.")
-    assert "Reload to see its present state" in answer.content.decode()
+    page = answer.content.decode()
+    assert review.work_item.outcome == "approved"
+    assert review.drafts.get().notes == "No."
+    assert f"{first} closed this review: Approved." in page
+    assert "What you had typed" in page
 
 
 def test_withdrawing_closes_work_clocks_corrections_and_unpaid_invoices(who: People) -> None:

@@ -1,5 +1,6 @@
 """The staff queues."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,7 +31,7 @@ def _context(request: HttpRequest, name: str, mine: list[str]) -> dict[str, Any]
     at = now()
     today, key = rulebook_in_force(at.date()).calendar().local_date(at), request.GET.get("after", "")
     teams = None if name == "all_reviews" else queues.teams_of(request.user, at=at)
-    page = _page(name, teams, key, today=today, at=at)
+    page = _page(name, teams, key, user=request.user, today=today, at=at)
     return {
         "page_title": titles()[name],
         "caption": titles()[name],
@@ -38,29 +39,31 @@ def _context(request: HttpRequest, name: str, mine: list[str]) -> dict[str, Any]
         "next_url": f"?after={page.next_key}" if page.next_key else "",
         "previous_url": "?" if key else "",
         "tabs": [
-            {"name": n, "label": titles()[n], "count": _count(n, teams), "current": n == name} for n in mine
+            {"name": n, "label": titles()[n], "count": _count(n, request.user, at), "current": n == name}
+            for n in mine
         ],
+        "may_share_out": name == "all_reviews",
     }
 
 
-def _page(name: str, teams: list[str] | None, key: str, **moment: Any) -> queues.Page:
+def _page(name: str, teams: list[str] | None, key: str, *, user: Any, **moment: Any) -> queues.Page:
     try:
         if name == "intake":
             return queues.intake(key, **moment)
         if name == "issuance":
             return queues.issuance(key, **moment)
-        return queues.reviews(teams, key, **moment)
+        return queues.reviews(teams, key, user=user, **moment)
     except ValueError as error:
         raise Http404 from error
 
 
-def _count(name: str, teams: list[str] | None) -> str:
+def _count(name: str, user: Any, at: datetime) -> str:
     applications = PermitApplication.objects
     query: Any = {
         "intake": applications.awaiting_completeness().filter(track="review"),
         "issuance": applications.filter(status=Status.READY_TO_ISSUE),
-        "reviews": queues.open_reviews(teams),
-        "all_reviews": queues.open_reviews(None),
+        "reviews": queues.open_reviews(queues.teams_of(user, at=at), user=user, at=at),
+        "all_reviews": queues.open_reviews(None, user=user, at=at),
     }[name]
     counted = queues.counted(query)
     return f"{queues.COUNTED}+" if counted > queues.COUNTED else str(counted)

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from permits.applications.models import PermitApplication
 from permits.casework import review_rounds
 from permits.casework.forms import ReasonForm, ReviewResultForm
-from permits.casework.policies import demand
+from permits.casework.policies import demand, demand_work
 from permits.casework.views.moves import tell
+from permits.reviews import drafts
 from permits.reviews.models import Review
+from permits.reviews.wording import standing_of
 from workflows import work_items
 from workflows.blockers import MoveRefused
 from workflows.timing import now
@@ -20,8 +22,8 @@ from workflows.timing import now
 @require_POST
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a review for oneself."""
-    review = _load(request, pk)
-    demand(request.user, "claim_work", review.work_item)
+    review = load_review(request, pk)
+    demand_work(request.user, "claim_work", review.work_item, at=now())
     tell(request, work_items.claim, review.work_item, _("The review is yours."), actor=request.user, at=now())
     return redirect("reviews:desk", pk)
 
@@ -29,8 +31,8 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a claimed review back to the team."""
-    review = _load(request, pk)
-    demand(request.user, "release_work", review.work_item)
+    review = load_review(request, pk)
+    demand_work(request.user, "release_work", review.work_item, at=now())
     tell(request, work_items.release, review.work_item, _("Given back."), actor=request.user, at=now())
     return redirect("casework:queue", "reviews")
 
@@ -38,7 +40,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reopen_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a closed review's result, with a reason."""
-    review = _load(request, pk)
+    review = load_review(request, pk)
     demand(request.user, "reopen_work", review.work_item)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -56,13 +58,13 @@ def reopen_review(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@require_POST
 def close_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a review with its result; what does not fit comes back as a message, the draft kept."""
-    review = _load(request, pk)
-    demand(request.user, "complete_work", review.work_item)
+    review = load_review(request, pk)
+    demand_work(request.user, "complete_work", review.work_item, at=now())
     form = ReviewResultForm(request.POST)
     if not form.is_valid():
+        _keep_draft(request, review)
         for errors in form.errors.values():
             messages.error(request, errors[0])
         return redirect("reviews:desk", pk)
@@ -75,7 +77,7 @@ def close_review(request: HttpRequest, pk: int) -> HttpResponse:
             at=now(),
         )
     except (MoveRefused, review_rounds.OutcomeRefused) as refused:
-        _keep_draft(review, form.cleaned_data["notes"])
+        _keep_draft(request, review)
         messages.error(request, _said(refused))
         return redirect("reviews:desk", pk)
     messages.success(request, _("Review closed."))
@@ -83,14 +85,18 @@ def close_review(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _said(refused: Exception) -> str:
+    if isinstance(refused, work_items.ItemTaken):
+        return standing_of(refused.case)
     return " ".join(b.text for b in refused.blockers) if isinstance(refused, MoveRefused) else str(refused)
 
 
-def _load(request: HttpRequest, pk: int) -> Review:
+def load_review(request: HttpRequest, pk: int) -> Review:
+    """Return a review of an application that the person may see. :raises Http404: otherwise."""
     visible = PermitApplication.objects.visible_to(request.user)
-    reviews = Review.objects.select_related("work_item__assignee", "application__case")
+    reviews = Review.objects.select_related("work_item__assignee", "work_item__case", "application__case")
     return get_object_or_404(reviews, pk=pk, application__in=visible)
 
 
-def _keep_draft(review: Review, notes: str) -> None:
-    Review.objects.filter(pk=review.pk).update(draft=notes)
+def _keep_draft(request: HttpRequest, review: Review) -> None:
+    typed = {name: request.POST.get(name, "") for name in ("notes", "outcome")}
+    drafts.save_draft(review, **typed, actor=request.user, at=now())

@@ -16,7 +16,11 @@ def application_of(request: HttpRequest, pk: int) -> PermitApplication:
 def review_of(request: HttpRequest, pk: int) -> Review:
     """Return a review of a visible application. :raises Http404: otherwise."""
     reviews = Review.objects.select_related(
-        "work_item__assignee", "application__case", "application__rulebook_version", "package"
+        "work_item__assignee",
+        "work_item__case",
+        "application__case",
+        "application__rulebook_version",
+        "package",
     )
     return get_object_or_404(
         reviews, pk=pk, application__in=PermitApplication.objects.visible_to(request.user)

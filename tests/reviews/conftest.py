@@ -1,0 +1,3 @@
+from tests.reviews.city import city, who
+
+__all__ = ["city", "who"]
