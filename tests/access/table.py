@@ -228,6 +228,8 @@ GET  casework:office            -               L x x x x G G G G G G G G G G
 GET  casework:dead_letters      -               L x x x x x x x G x x x x G x
 POST casework:replay_dead_letter dead           L x x x x x x x R x x x x R x
 
+GET  rulebook:review_plans      -               L x x x x x x x x x x G x G x
+GET  rulebook:review_plan       =ADU            L x x x x x x x x x x G x G x
 
 GET  notices:outgoing           -               L x x x x G x x G x x G x G G
 GET  notices:notice             notice          L . . . . G . . G . . G . G G
