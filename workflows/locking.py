@@ -54,6 +54,13 @@ def lock_case(case_id: int) -> Case:
     return Case.objects.select_for_update().get(pk=case_id)
 
 
+def shut_the_door() -> None:
+    """Take back the token of a move that was refused, where the transaction goes on without it."""
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lintel.move', '', true)")
+
+
 def _case(reading: _Reading, values: Sequence[Any]) -> Case:
     return Case.from_db(connection.alias, reading.case_names, values)
 

@@ -1,16 +1,15 @@
 """The one door: nothing changes a status except :func:`move`."""
 
-import inspect
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import transaction
 
 from workflows import locking, machines, outbox, ticking
 from workflows.actors import Actor
-from workflows.blockers import Blocker, FactsInvalid, MoveRefused, UnknownMove
+from workflows.blockers import Blocker, UnknownMove
+from workflows.facts import misfit
 from workflows.history import next_record, told
 from workflows.machines import Machine, Move
 from workflows.models import Case, TransitionRecord, Workflowed
@@ -74,13 +73,14 @@ def move(
         raise UnknownMove(subject, name, [Blocker("unknown_move", f"There is no move called “{name}”.")])
     with transaction.atomic(savepoint=False):
         locking.reread(subject, moving=True)
-        refused = refusal(machine, machine.moves[name], subject, actor, at) or _misfit(
+        refused = refusal(machine, machine.moves[name], subject, actor, at) or misfit(
             subject, name, at, facts
         )
         beside = _Beside(clocks, opening)
         record = None if refused else _carry_out(machine, name, subject, actor, at, reason, beside, facts)
     if record is None:
         assert refused is not None  # noqa: S101 (one of the two is always there)
+        locking.shut_the_door()
         raise refused
     return record
 
@@ -108,19 +108,6 @@ def _carry_out(
     fields = changed_fields(subject, before)
     write_move(subject, fields, record, [event], subject.case, also=also, opened=opened)
     return record
-
-
-def _misfit(subject: Workflowed, name: str, at: datetime, facts: dict[str, Any]) -> MoveRefused | None:
-    try:
-        _signature(type(subject), name).bind(subject, at=at, **facts)
-    except TypeError as error:
-        return FactsInvalid(subject, name, [Blocker("facts_invalid", str(error))])
-    return None
-
-
-@cache
-def _signature(model: type[Workflowed], name: str) -> inspect.Signature:
-    return inspect.signature(getattr(model, name))
 
 
 def _record(

@@ -34,6 +34,7 @@ class Workflowed(models.Model):
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="+")
     status: Any
+    _reads_status = False
 
     class Meta:
         abstract = True
@@ -47,8 +48,20 @@ class Workflowed(models.Model):
         """Reload, past the protection of ``status`` on this instance alone.
 
         django-fsm-2's own mixin lifts the protection of the class, for every instance of the process.
+        Here a status that could not be read again is put back, so that it is never open to be written.
         """
         names = list(fields) if fields is not None else None
-        if names is None or "status" in names:
-            self.__dict__.pop("status", None)
-        super().refresh_from_db(using=using, fields=names, from_queryset=from_queryset)
+        held = {}
+        if (names is None or "status" in names) and "status" in self.__dict__:
+            held = {"status": self.__dict__.pop("status")}
+        self._reads_status = bool(held)
+        try:
+            super().refresh_from_db(using=using, fields=names, from_queryset=from_queryset)
+        finally:
+            self._reads_status = False
+            self.__dict__.update(held if "status" not in self.__dict__ else {})
+
+    def get_deferred_fields(self) -> set[str]:
+        """Count the status as loaded while it is read again: else Django would leave it out."""
+        deferred = super().get_deferred_fields()
+        return deferred - {"status"} if self._reads_status else deferred
