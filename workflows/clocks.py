@@ -171,7 +171,7 @@ def _applies(kind: str, state: ClockState) -> bool:
 def readings(case: Case, calendar: Calendars) -> dict[str, Reading]:
     """Read every clock of a case."""
     by_clock: dict[str, list[ClockEvent]] = {}
-    for event in ClockEvent.objects.filter(case=case).order_by("id"):
+    for event in sorted(case.clock_events.all(), key=lambda each: each.pk):
         by_clock.setdefault(event.clock, []).append(event)
     found = ((clock, read(events, calendar_of(events, calendar))) for clock, events in by_clock.items())
     return {clock: reading for clock, reading in found if reading is not None}

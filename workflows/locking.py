@@ -42,10 +42,14 @@ def locked(model: type[Row], pk: Any, *, moving: bool = False) -> Row:
 
 
 def reread(row: models.Model, *, moving: bool = False) -> None:
-    """Lock a row and its case as :func:`locked` does and overwrite the given instance with what stands."""
+    """Lock a row and its case as :func:`locked` does and overwrite the given instance with what stands.
+
+    What was prefetched for it is forgotten: whoever asks under the lock asks anew.
+    """
     case_values, values = _read(type(row), row.pk, moving)
     reading = _reading(type(row))
     row.__dict__.update(zip(reading.names, values, strict=True))
+    row.__dict__.pop("_prefetched_objects_cache", None)
     row._state.fields_cache = {"case": _case(reading, case_values)}
 
 

@@ -68,6 +68,12 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_usable(self) -> bool:
+        """Tell whether it was not removed and a version of it was checked; reads prefetched versions."""
+        clean = DocumentVersion.Status.CLEAN
+        return self.removed_at is None and any(each.status == clean for each in self.versions.all())
+
 
 class DocumentVersion(models.Model):
     """One uploaded file: usable only after it was checked, and then write-once in the store.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from permits.applications.facts import facts_of, type_of
 from permits.applications.models import PermitApplication
+from permits.applications.related import brought
 from permits.documents.models import Document, DocumentVersion, Package
 from permits.rulebook.demands import missing_documents
 from permits.rulebook.schema.demand import DocumentSlot
@@ -50,7 +51,10 @@ def latest_versions(application: PermitApplication) -> list[DocumentVersion]:
 
 def clean_counts(application: PermitApplication) -> dict[str, int]:
     """Return how many usable documents each slot holds, by slot code."""
-    return dict(Counter(version.document.slot for version in latest_versions(application)))
+    documents = brought(application, "documents")
+    if documents is None:
+        return dict(Counter(version.document.slot for version in latest_versions(application)))
+    return dict(Counter(each.slot for each in documents if each.is_usable))
 
 
 def missing_slots(application: PermitApplication) -> list[DocumentSlot]:
@@ -60,6 +64,10 @@ def missing_slots(application: PermitApplication) -> list[DocumentSlot]:
 
 def unchecked(application: PermitApplication) -> list[DocumentVersion]:
     """Return what is still on its way or being checked."""
+    documents = brought(application, "documents")
+    if documents is not None:
+        current = (each for each in documents if each.removed_at is None)
+        return [version for each in current for version in each.versions.all() if version.is_under_way]
     return list(
         DocumentVersion.objects.under_way()
         .filter(document__application=application, document__removed_at__isnull=True)

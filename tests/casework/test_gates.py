@@ -256,4 +256,4 @@ def test_the_table_holds_every_gate_both_ways() -> None:
     denial_like = {n for n in names if n.endswith("_is_proposed_by_another")}
 
     assert {(n, way) for n in names - denial_like for way in (True, False)} <= ways
-    assert denial_like == {f"{d}_is_proposed_by_another" for d in ("deny", "revoke", "void")}
+    assert denial_like == {f"{decision}_is_proposed_by_another" for decision in Proposal.Decision.values}

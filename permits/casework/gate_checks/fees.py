@@ -5,8 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from permits.applications.models import PermitApplication
-from permits.fees.services.assessment import fee_lines
-from permits.rulebook.pricing import CannotPrice
+from permits.fees.services.assessment import why_unpriced
 from permits.rulebook.schema.fee import Stage
 from workflows.actors import Actor
 from workflows.blockers import Blocker
@@ -23,9 +22,8 @@ def issuance_can_be_priced(application: PermitApplication, actor: Actor, at: dat
 
 
 def _priced(application: PermitApplication, stage: Stage, at: datetime) -> list[Blocker]:
-    try:
-        fee_lines(application, stage, at=at)
-    except CannotPrice as unknown:
-        who = _("the applicant, or the keeper of the fee schedules")
-        return [Blocker("cannot_price", _("The fees cannot be worked out. %(why)s") % {"why": unknown}, who)]
-    return []
+    why = why_unpriced(application, stage, at=at)
+    if not why:
+        return []
+    who = _("the applicant, or the keeper of the fee schedules")
+    return [Blocker("cannot_price", _("The fees cannot be worked out. %(why)s") % {"why": why}, who)]

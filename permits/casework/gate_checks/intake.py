@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import Hold, PermitApplication
 from permits.applications.readiness import problems
+from permits.applications.related import rows_of
 from permits.documents.queries import clean_counts, unchecked
 from permits.rulebook.demands import checklist, missing_documents
 from workflows import clocks
@@ -86,7 +87,8 @@ def completeness_time_is_over(application: PermitApplication, actor: Actor, at: 
 
 def held(application: PermitApplication, *severities: str) -> list[Blocker]:
     """Return a blocker for each hold in force of one of the severities."""
-    holds = application.holds.filter(lifted_at__isnull=True, severity__in=severities)
+    in_force = rows_of(application, "holds", application.holds.filter(lifted_at__isnull=True))
+    holds = [each for each in in_force if each.lifted_at is None and each.severity in severities]
     text = _("Hold – %(code)s: %(reason)s")
     return [
         Blocker(

@@ -75,7 +75,7 @@ def licence_is_good(application: PermitApplication, actor: Actor, at: datetime) 
 
 def clearances_are_confirmed(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
     """7–8. What other bodies must clear, and the address, were confirmed by a person with evidence."""
-    confirmed = set(application.issuance_items.values_list("code", flat=True))
+    confirmed = {each.code for each in application.issuance_items.all()}
     return [
         Blocker(
             f"clearance:{item.code}",
@@ -90,7 +90,7 @@ def clearances_are_confirmed(application: PermitApplication, actor: Actor, at: d
 
 def design_professional_is_named(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
     """9. A licensed design professional is recorded where the work needs one."""
-    named = application.parties.filter(role=Party.Role.DESIGN_PROFESSIONAL, until__isnull=True).exists()
+    named = party_in(application, Party.Role.DESIGN_PROFESSIONAL)
     if named or not design_professional_required(type_of(application), facts_of(application)):
         return []
     return [
@@ -102,8 +102,8 @@ def issuer_is_not_the_only_reviewer(
     application: PermitApplication, actor: Actor, at: datetime
 ) -> list[Blocker]:
     """S7. Completeness, every review and issuance are not all one person's work."""
-    deciders = set(application.reviews.values_list("work_item__closed_by", flat=True))
-    deciders |= set(application.completeness_checks.values_list("decided_by", flat=True))
+    deciders = {each.work_item.closed_by_id for each in review.reviews_of(application)}
+    deciders |= {each.decided_by_id for each in application.completeness_checks.all()}
     if deciders != {actor.pk}:
         return []
     text = _("You decided everything on this application so far; another person must issue the permit.")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from permits.applications.facts import rulebook_of
 from permits.applications.models import Hold, PermitApplication
+from permits.applications.related import rows_of
 from permits.casework.gate_checks.intake import held
 from permits.fees.services.balances import balance_due
 from permits.inspections.models import Inspection
@@ -18,7 +19,7 @@ Result = Inspection.Result
 
 def an_inspection_passed(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
     """An inspection passed, wholly or in part."""
-    if application.inspections.filter(result__in=[Result.PASSED, Result.PARTIAL]).exists():
+    if any(each.result in {Result.PASSED, Result.PARTIAL} for each in application.inspections.all()):
         return []
     return [Blocker("no_inspection_passed", _("No inspection has passed yet."), _("the inspector"))]
 
@@ -34,7 +35,7 @@ def required_inspections_passed(application: PermitApplication, actor: Actor, at
 
 def no_inspection_was_made(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
     """Nothing was inspected yet."""
-    if not application.inspections.filter(status=Inspection.Status.RESULTED).exists():
+    if not any(each.status == Inspection.Status.RESULTED for each in application.inspections.all()):
         return []
     return [Blocker("inspected", _("Work was inspected, so the permit can only be revoked."))]
 
@@ -70,7 +71,8 @@ def expiry_date_is_over(application: PermitApplication, actor: Actor, at: dateti
 
 def returns_to_where_it_stood(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
     """The move that left the path is in the history, so there is a place to go back to."""
-    record = application.case.records.filter(thing="", target=application.status).order_by("-seq").first()
-    if record is not None and record.source:
+    records = rows_of(application.case, "records", application.case.records.filter(thing=""))
+    led_here = [each for each in records if each.target == application.status and not each.thing]
+    if led_here and max(led_here, key=lambda each: each.seq).source:
         return []
     return [Blocker("no_way_back", _("The history does not say where this stood before."))]

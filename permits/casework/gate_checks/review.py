@@ -6,13 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from permits.applications.models import PermitApplication
+from permits.applications.related import rows_of
 from permits.fees.services.balances import balance_due
 from permits.reviews.models import Correction, Review
 from workflows.actors import Actor
 from workflows.blockers import Blocker
-from workflows.models import WorkItem
 
 Outcome = Review.Outcome
+UNANSWERED = {Correction.Status.OPEN, Correction.Status.STILL_OPEN}
+REVIEWS = Review.objects.select_related("work_item").order_by("round", "pk")
 APPROVING = {Outcome.APPROVED, Outcome.APPROVED_AS_NOTED, Outcome.NOT_APPLICABLE}
 
 
@@ -28,16 +30,13 @@ def plan_check_fees_are_settled(application: PermitApplication, actor: Actor, at
 
 def every_review_is_closed(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
     """No discipline's review of the present round is open."""
-    waiting = WorkItem.objects.filter(
-        case_id=application.case_id,
-        stage="plan_review",
-        round=application.round,
-        status__in=["open", "claimed"],
-    )
     text = _("The review by %(discipline)s is not finished.")
     return [
-        Blocker("review_open", text % {"discipline": item.title}, _("the reviewer of that discipline"))
-        for item in waiting
+        Blocker(
+            "review_open", text % {"discipline": each.work_item.title}, _("the reviewer of that discipline")
+        )
+        for each in reviews_of(application)
+        if each.round == application.round and each.work_item.is_open
     ]
 
 
@@ -69,9 +68,7 @@ def some_review_denies(application: PermitApplication, actor: Actor, at: datetim
 
 def every_correction_is_answered(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
     """Every correction that was sent has an answer."""
-    unanswered = application.corrections.filter(
-        status__in=[Correction.Status.OPEN, Correction.Status.STILL_OPEN]
-    )
+    unanswered = [each for each in application.corrections.all() if each.status in UNANSWERED]
     link = reverse("reviews:answer", args=[application.pk])
     text = _("Answer correction %(number)d (%(discipline)s).")
     return [
@@ -87,5 +84,9 @@ def every_correction_is_answered(application: PermitApplication, actor: Actor, a
 
 def latest_outcomes(application: PermitApplication) -> dict[str, str]:
     """Return each discipline's outcome in its latest round, by name ("" while open)."""
-    rows = application.reviews.order_by("round").values_list("discipline_name", "work_item__outcome")
-    return dict(rows)
+    return {each.discipline_name: each.work_item.outcome for each in reviews_of(application)}
+
+
+def reviews_of(application: PermitApplication) -> list[Review]:
+    """Return every review with its work, the earliest round first."""
+    return rows_of(application, "reviews", REVIEWS.filter(application=application))

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from permits.applications.models import PermitApplication
-from permits.casework.models import Proposal
+from permits.applications.related import rows_of
 from workflows.actors import Actor
 from workflows.blockers import Blocker
 from workflows.machines import Gate
@@ -15,7 +15,9 @@ def proposed_by_another(decision: str) -> Gate:
     """Return the gate of a decision: somebody else has proposed it, with findings."""
 
     def gate(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
-        waiting = Proposal.objects.filter(application=application, decision=decision, state="open").first()
+        proposed = rows_of(application, "proposals", application.proposals.filter(state="open"))
+        fitting = (each for each in proposed if each.decision == decision and each.state == "open")
+        waiting = next(fitting, None)
         if waiting is not None and waiting.proposed_by_id != actor.pk:
             return []
         text = (

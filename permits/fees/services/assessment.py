@@ -54,6 +54,29 @@ def fee_lines(application: PermitApplication, stage: Stage, *, at: datetime) -> 
     return kept + [line for line in at_issuance if line.lock == "at_issuance"]
 
 
+def why_unpriced(application: PermitApplication, stage: Stage, *, at: datetime) -> str:
+    """Say why a stage cannot be priced, "" when it can.
+
+    Newer tables are looked up only where the application's own cannot do it.
+    """
+    try:
+        rulebook, facts = rulebook_of(application), facts_of(application)
+        for day in {application.received_at or at, at}:
+            on = rulebook.calendar().local_date(day)
+            rulebook.price(application.permit_type, facts, on=on, stage=stage)
+    except CannotPrice:
+        return _why_unpriced_by_any(application, stage, at)
+    return ""
+
+
+def _why_unpriced_by_any(application: PermitApplication, stage: Stage, at: datetime) -> str:
+    try:
+        fee_lines(application, stage, at=at)
+    except CannotPrice as unknown:
+        return str(unknown)
+    return ""
+
+
 def estimate(
     type_code: str, facts: Mapping[str, object], *, on: date, rulebook: Rulebook | None = None
 ) -> Assessment:
