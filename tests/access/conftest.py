@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from permits.documents import store
 from tests.access.visiting import Visitors
@@ -30,6 +31,6 @@ def visitors(world: World) -> Visitors:
 
 @pytest.fixture(autouse=True)
 def _noon() -> Iterator[None]:
-    """Stand at noon in the city."""
-    with at_moment(NOON):
+    """Stand at noon in the city, and leave its language as it was."""
+    with at_moment(NOON), translation.override("en"):
         yield
