@@ -19,6 +19,7 @@ __all__ = ["case_graph", "definition_graph", "machine_graph", "mermaid", "mermai
 
 
 MOST_DAYS = 3
+RESERVED = frozenset({"end", "graph", "flowchart", "subgraph", "class", "style", "click", "default", "call"})
 
 
 def mermaid(machine: Machine) -> str:
@@ -39,17 +40,17 @@ def mermaid_of(graph: Graph) -> str:
     lines = ["flowchart TD"]
     for node in graph.nodes:
         text = "<br>".join(_plain(part) for part in (node.label, *node.lines, *node.notes))
-        lines.append(f'    {node.key}["{text}"]')
+        lines.append(f'    {_name(node.key)}["{text}"]')
     for edge in graph.edges:
         arrow = "==>" if edge.taken else "-->"
         label = f'|"{_plain(edge.label)}"|' if edge.label else ""
-        lines.append(f"    {edge.source} {arrow}{label} {edge.target}")
+        lines.append(f"    {_name(edge.source)} {arrow}{label} {_name(edge.target)}")
     lines += [
         "    classDef visited fill:#ecf3ec,stroke:#216e1f",
         "    classDef here fill:#1a4480,stroke:#162e51,color:#ffffff,stroke-width:3px",
         "    classDef ahead stroke-dasharray:5 4",
     ]
-    lines += [f"    class {node.key} {node.state}" for node in graph.nodes if node.state != "plain"]
+    lines += [f"    class {_name(node.key)} {node.state}" for node in graph.nodes if node.state != "plain"]
     return "\n".join(lines)
 
 
@@ -153,6 +154,11 @@ def _ways(machine: Machine) -> Iterable[tuple[str, str, str]]:
     for move in machine.moves.values():
         for source, target in machine.pairs_of(move):
             yield source, target, f"{move.number} {move.label}".strip()
+
+
+def _name(key: str) -> str:
+    """Return a key as Mermaid takes it: some words are its own."""
+    return f"{key}_" if key in RESERVED else key
 
 
 def _plain(text: str) -> str:

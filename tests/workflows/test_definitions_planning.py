@@ -1,6 +1,8 @@
 """The planner: what a round opens, what it carries over, and where a stage leads."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.workflows.kitchens import TABLE, kitchen
 from workflows.definitions.planning import CannotPlan, Result, next_stage, plan
@@ -126,3 +128,34 @@ def test_planning_the_same_twice_gives_the_same_and_changes_nothing():
 
     assert first == plan(definition, "cooking", TABLE, previous_round=before, round=2)
     assert before == after(main=BURNT)
+
+
+known = st.fixed_dictionaries(
+    {
+        "guests": st.integers(1, 200),
+        "menu": st.sampled_from(["fish", "meat", "vegan"]),
+        "terrace": st.booleans(),
+        "allergies": st.sampled_from([None, [], ["nuts"], ["milk", "nuts"]]),
+    }
+)
+rounds = st.dictionaries(
+    st.sampled_from(["starter", "main", "grill", "allergens", "gone"]),
+    st.builds(
+        Result,
+        st.sampled_from(["good", "burnt", ""]),
+        st.fixed_dictionaries({"complaints": st.integers(0, 2), "plate_changed": st.booleans()}),
+    ),
+)
+
+
+@given(known, rounds)
+def test_every_step_that_applies_is_either_worked_or_carried_and_nothing_else_is(facts, before):
+    applying = set(plan(kitchen(), "cooking", facts).keys)
+
+    made = plan(kitchen(), "cooking", facts, previous_round=before, round=2)
+
+    assert set(made.keys) | set(made.carried) == applying
+    assert not set(made.keys) & set(made.carried)
+    assert set(made.carried) <= set(before)
+    assert "burnt" not in made.carried.values()
+    assert "" not in made.carried.values()

@@ -168,3 +168,10 @@ def test_a_machine_as_a_state_diagram_begins_and_ends() -> None:
     assert text.splitlines()[:2] == ["stateDiagram-v2", "    [*] --> open"]
     assert "    open --> packed: Pack" in text
     assert text.splitlines()[-2:] == ["    delivered --> [*]", "    lost --> [*]"]
+
+
+def test_mermaid_is_not_confused_by_its_own_words() -> None:
+    text = mermaid_of(definition_graph(kitchen()))
+
+    assert "    serving --> end_" in text
+    assert not re.search(r"\bend\b", text)

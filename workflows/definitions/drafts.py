@@ -29,7 +29,7 @@ def start_draft(content: Any, *, actor: Actor, at: datetime) -> DefinitionDraft:
     :raises NotPermitted: when the actor may not write definitions.
     """
     definition = read(content)
-    _permit(actor, EDIT, definition.code, None)
+    _demand_right(actor, EDIT, definition.code, None)
     return DefinitionDraft.objects.create(
         code=definition.code,
         content=canonical(definition.as_json()),
@@ -48,7 +48,7 @@ def change_draft(draft: DefinitionDraft, *, content: Any, actor: Actor, at: date
     """
     definition = read(content)
     locked = _locked(draft)
-    _permit(actor, EDIT, locked, locked)
+    _demand_right(actor, EDIT, locked, locked)
     if locked.author_id != actor.pk:
         text = _("This draft is written by %(author)s. Start a draft of your own from it.")
         raise _blocked(locked, EDIT, "not_the_author", text % {"author": locked.author})
@@ -81,7 +81,7 @@ def publish(
     :raises DefinitionRefused: when the linter finds an error.
     """
     locked = _locked(draft)
-    _permit(actor, PUBLISH, locked, locked)
+    _demand_right(actor, PUBLISH, locked, locked)
     if locked.author_id == actor.pk:
         text = _("You wrote this draft: a second person must publish it.")
         raise _blocked(locked, PUBLISH, "second_person", text)
@@ -131,7 +131,7 @@ def _blocked(draft: DefinitionDraft, verb: str, code: str, text: str) -> Blocked
     return Blocked(draft, verb, [Blocker(code, text)])
 
 
-def _permit(actor: Actor, permission: str, case: Any, subject: Any) -> None:
+def _demand_right(actor: Actor, permission: str, case: Any, subject: Any) -> None:
     if not actor.has_perm(permission, subject):
         text = _("Your role does not allow this.")
         raise NotPermitted(case, permission, [Blocker("not_permitted", text)])
