@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "lintel_outbox"
 BATCH = 100
-WINDOW = 64
+WINDOW = 16
 """How many events one relay lets wait at the broker. The rest waits here, where new ones can overtake."""
 PATIENCE = timedelta(seconds=30)
 """How long a full window may stand still before it is forgotten: a broker may have lost what it held."""

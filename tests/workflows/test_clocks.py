@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.workflows.conftest import NOON
 from tests.workflows.toys.models import Parcel
 from workflows import clocks
-from workflows.calendars import Calendar
+from workflows.calendars import Calendar, Unit
 from workflows.clocks import ClockState
 from workflows.models import ClockEvent
 
@@ -86,3 +86,46 @@ def test_a_pause_never_makes_a_clock_earlier(start: date, after: int, lasting: i
     assert without is not None
     assert with_pause is not None
     assert with_pause.due_on >= without.due_on
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["paused", "resumed", "extended", "stopped", "reopened", "missed"]), st.integers(0, 9)
+    ),
+    max_size=8,
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(steps=STEPS, length=st.integers(1, 60), unit=st.sampled_from(["business", "calendar"]))
+def test_what_is_stored_with_each_event_is_what_recomputing_gives(
+    parcel: Parcel, steps: list[tuple[str, int]], length: int, unit: Unit
+) -> None:
+    moment, clock = day(date(2026, 9, 1)), f"clock-{ClockEvent.objects.count()}"
+    clocks.start(
+        parcel.case, clock, calendar=CITY, day_zero=date(2026, 9, 1), length=length, unit=unit, at=moment
+    )
+    for kind, days in steps:
+        moment += timedelta(days=days)
+        clocks.note(parcel.case, clock, kind, calendar={"statutory": CITY}, at=moment, length=days)
+
+    events = list(ClockEvent.objects.filter(case=parcel.case, clock=clock).order_by("id"))
+    for number, stored in enumerate(events, start=1):
+        reading = clocks.read(events[:number], CITY)
+        assert reading is not None
+        assert reading.due_on == stored.due_on
+    assert [each.due_on for each in events] == sorted(each.due_on for each in events if each.due_on)
+
+
+def test_a_stop_that_was_a_mistake_costs_no_day() -> None:
+    events = [
+        event("started", date(2026, 11, 9), length=15, unit="business"),
+        event("stopped", date(2026, 11, 12)),
+        event("reopened", date(2026, 11, 20)),
+    ]
+
+    reading = clocks.read(events, CITY)
+
+    assert reading is not None
+    assert (reading.state, reading.due_on) == (ClockState.RUNNING, date(2026, 12, 2))
