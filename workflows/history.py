@@ -8,6 +8,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from workflows.actors import Actor
+from workflows.columns import made
 from workflows.models import Case, TransitionRecord
 
 _encoder = DjangoJSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -62,20 +63,23 @@ def next_record(
     The caller saves both in the transaction that holds the lock. The first record of a case without a
     number is hashed when it is written.
     """
-    record = TransitionRecord(
-        case=case,
-        seq=case.head_seq + 1,
-        thing=thing,
-        move=move,
-        source=source,
-        target=target,
-        actor_id=actor.pk,
-        acting_as=acting_as,
-        at=at,
-        reason=reason,
-        facts=json.loads(canonical(facts)) if facts else {},
-        previous_hash=case.head_hash,
-    )
+    values = {
+        "id": None,
+        "case_id": case.pk,
+        "seq": case.head_seq + 1,
+        "thing": thing,
+        "move": move,
+        "source": source,
+        "target": target,
+        "actor_id": actor.pk,
+        "acting_as": acting_as,
+        "at": at,
+        "reason": reason,
+        "facts": json.loads(canonical(facts)) if facts else {},
+        "previous_hash": case.head_hash,
+        "hash": "",
+    }
+    record = made(TransitionRecord, values, case=case)
     case.head_seq = record.seq
     if case.pk is not None:
         record.hash = case.head_hash = record_hash(record)

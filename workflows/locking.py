@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import connection, models
 from django.db.transaction import TransactionManagementError
 
+from workflows.columns import made
 from workflows.models import Case
 
 Row = TypeVar("Row", bound=models.Model)
@@ -36,9 +37,8 @@ def locked(model: type[Row], pk: Any, *, moving: bool = False) -> Row:
     """
     case_values, values = _read(model, pk, moving)
     reading = _reading(model)
-    row = model.from_db(connection.alias, reading.names, values)
-    row._state.fields_cache = {"case": _case(reading, case_values)}
-    return row
+    columns = dict(zip(reading.names, values, strict=True))
+    return made(model, columns, adding=False, case=_case(reading, case_values))
 
 
 def reread(row: models.Model, *, moving: bool = False) -> None:
@@ -66,7 +66,7 @@ def shut_the_door() -> None:
 
 
 def _case(reading: _Reading, values: Sequence[Any]) -> Case:
-    return Case.from_db(connection.alias, reading.case_names, values)
+    return made(Case, dict(zip(reading.case_names, values, strict=True)), adding=False)
 
 
 def _read(model: type[models.Model], pk: Any, moving: bool) -> tuple[list[Any], list[Any]]:

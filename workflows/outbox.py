@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from workflows.columns import made
 from workflows.models import Case, OutboxEvent
 from workflows.timing import machine_now
 from workflows.writing import insert
@@ -65,15 +66,19 @@ class nobody_hears:
 def event(case: Case | None, topic: str, *, at: datetime, **payload: Any) -> OutboxEvent:
     """Return an unsaved event; one that nobody subscribes to is done from the start."""
     heard = topic in _subscriptions and not _silent.get()
-    return OutboxEvent(
-        case=case,
-        topic=topic,
-        payload=payload,
-        at=at,
-        available_at=machine_now(),
-        state=OutboxEvent.State.WAITING if heard else OutboxEvent.State.DONE,
-        done_at=None if heard else at,
-    )
+    values = {
+        "id": None,
+        "case_id": case.pk if case else None,
+        "topic": topic,
+        "payload": payload,
+        "at": at,
+        "state": (OutboxEvent.State.WAITING if heard else OutboxEvent.State.DONE).value,
+        "available_at": machine_now(),
+        "attempts": 0,
+        "last_error": "",
+        "done_at": None if heard else at,
+    }
+    return made(OutboxEvent, values, case=case)
 
 
 def publish(case: Case | None, topic: str, *, at: datetime, **payload: Any) -> OutboxEvent:

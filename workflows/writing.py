@@ -5,14 +5,13 @@ and the database plans it once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 
+from workflows.columns import Field, inserting, stored
 from workflows.models import Case, OutboxEvent, TransitionRecord
 
-Field: TypeAlias = "models.Field[Any, Any]"
 Part = Callable[[list[Any]], str]
 """One part of a ``WITH``: appends its values to the list and returns its text."""
 
@@ -111,7 +110,7 @@ def write_opening(
 def insert(row: models.Model) -> None:
     """Insert one row and set its primary key, past the compiler that builds each statement anew."""
     values: list[Any] = []
-    (row.pk,) = _sent(_inserting([row], values, {}, "id"), values)
+    (row.pk,) = _sent(inserting([row], values, {}, "id"), values)
     row._state.adding = False
 
 
@@ -165,7 +164,7 @@ def _sent(text: str, values: Sequence[Any]) -> Any:
 
 
 def _update(name: str, row: models.Model, fields: Sequence[Field], values: list[Any]) -> str:
-    values += [_stored(row, f) for f in fields] + [row.pk]
+    values += [stored(row, f) for f in fields] + [row.pk]
     assignments = ", ".join(f'"{f.column}" = %s' for f in fields)
     return f'{name} AS (UPDATE "{row._meta.db_table}" SET {assignments} WHERE id = %s)'  # noqa: S608 (our columns)
 
@@ -178,34 +177,4 @@ def _insert(
     *,
     returning: str = "",
 ) -> str:
-    return f"{name} AS ({_inserting(rows, values, given or {}, returning)})"
-
-
-def _inserting(
-    rows: Sequence[models.Model], values: list[Any], given: Mapping[str, str], returning: str
-) -> str:
-    """Return an INSERT; ``given`` has the expression of some columns, {n} being the row's number from 1."""
-    fields = _fields(type(rows[0]), "id" in given)
-    places = [
-        f"({', '.join([_place(row, f, values, given, n) for f in fields])})"
-        for n, row in enumerate(rows, start=1)
-    ]
-    columns = ", ".join(f'"{f.column}"' for f in fields)
-    text = f'INSERT INTO "{rows[0]._meta.db_table}" ({columns}) VALUES {", ".join(places)}'  # noqa: S608 (our columns)
-    return f"{text} RETURNING {returning}" if returning else text
-
-
-def _place(row: models.Model, field: Field, values: list[Any], given: Mapping[str, str], n: int) -> str:
-    expression = given.get(field.attname, "%s")
-    if "%s" in expression:
-        values.append(_stored(row, field))
-    return expression.format(n=n)
-
-
-@cache
-def _fields(model: type[models.Model], with_key: bool) -> tuple[Field, ...]:
-    return tuple(f for f in model._meta.concrete_fields if with_key or not f.primary_key)
-
-
-def _stored(row: models.Model, field: Field) -> Any:
-    return field.get_db_prep_save(field.pre_save(row, add=row._state.adding), connection)
+    return f"{name} AS ({inserting(rows, values, given or {}, returning)})"
