@@ -36,7 +36,7 @@ def every_review_is_closed(application: PermitApplication, actor: Actor, at: dat
             "review_open", text % {"discipline": each.work_item.title}, _("the reviewer of that discipline")
         )
         for each in reviews_of(application)
-        if each.round == application.round and each.work_item.is_open
+        if _is_under_way(each, application)
     ]
 
 
@@ -50,12 +50,12 @@ def some_review_asks_for_corrections(
 
 
 def every_latest_review_approves(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
-    """The latest review of every required discipline approves."""
+    """The latest review of every required discipline approves; one under way is told by the gate above."""
     text = _("The latest review by %(discipline)s is not an approval.")
     return [
         Blocker("review_not_approving", text % {"discipline": name}, _("the reviewer of that discipline"))
-        for name, outcome in latest_outcomes(application).items()
-        if outcome not in APPROVING
+        for name, latest in _latest(application).items()
+        if latest.work_item.outcome not in APPROVING and not _is_under_way(latest, application)
     ]
 
 
@@ -84,7 +84,15 @@ def every_correction_is_answered(application: PermitApplication, actor: Actor, a
 
 def latest_outcomes(application: PermitApplication) -> dict[str, str]:
     """Return each discipline's outcome in its latest round, by name ("" while open)."""
-    return {each.discipline_name: each.work_item.outcome for each in reviews_of(application)}
+    return {name: each.work_item.outcome for name, each in _latest(application).items()}
+
+
+def _latest(application: PermitApplication) -> dict[str, Review]:
+    return {each.discipline_name: each for each in reviews_of(application)}
+
+
+def _is_under_way(review: Review, application: PermitApplication) -> bool:
+    return review.round == application.round and bool(review.work_item.is_open)
 
 
 def reviews_of(application: PermitApplication) -> list[Review]:
