@@ -1,5 +1,6 @@
 """Files that applicants hand in: real ones where they are at hand, else drawings of our own."""
 
+from os import urandom
 from pathlib import Path
 
 from tests.documents.handing_in import CORPUS, drawing
@@ -32,7 +33,10 @@ def hostile(folder: Path) -> Path:
 
 def _content(kind: str, name: str) -> bytes:
     real = CORPUS / REAL[kind]
-    return real.read_bytes() if real.exists() else drawing(pages=2, words=name)
+    if real.exists():
+        return real.read_bytes()
+    heavy = urandom(500_000).hex() if kind == "plans" else ""
+    return drawing(pages=2, words=name + heavy)
 
 
 def _written(path: Path, content: bytes) -> Path:

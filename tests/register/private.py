@@ -206,6 +206,7 @@ def _rest(made: PermitApplication, person: User) -> None:
             day_zero=MOMENT.date(),
             length=15,
             unit="business",
+            calendar=f"service@{MARK}",
             actor=person,
         )
     )
