@@ -79,8 +79,17 @@ def _application_and_team(subject: Any) -> tuple[PermitApplication | None, str |
     if isinstance(subject, PermitApplication):
         return subject, None
     if isinstance(subject, WorkItem):
-        return PermitApplication.objects.filter(case_id=subject.case_id).first(), subject.team
+        return _application_of(subject), subject.team
     return getattr(subject, "application", None), None
+
+
+def _application_of(item: WorkItem) -> PermitApplication | None:
+    application: PermitApplication | None = (
+        PermitApplication.objects.filter(case_id=item.case_id).only("pk").first()
+    )
+    if application is not None:
+        application.case = item.case
+    return application
 
 
 class AuthorityBackend(BaseBackend):

@@ -1,6 +1,9 @@
 """The facts of an application: what conditions, prices, routing and demands are asked with."""
 
+from django.db.models import prefetch_related_objects
+
 from permits.applications.models import Party, PermitApplication
+from permits.applications.related import brought
 from permits.rulebook import answers
 from permits.rulebook.queries import version_by_id
 from permits.rulebook.rulebook import Rulebook
@@ -37,6 +40,8 @@ def is_owner_built(application: PermitApplication) -> bool:
 
 
 def party_in(application: PermitApplication, role: str) -> Party | None:
-    """Return who holds a role on the application now; reads prefetched parties where there are any."""
+    """Return who holds a role on the application now; the parties are asked for once, until they change."""
+    if brought(application, "parties") is None:
+        prefetch_related_objects([application], "parties")
     places = application.parties.all()
     return next((party for party in places if party.role == role and party.until is None), None)

@@ -26,40 +26,40 @@ NOTED_ONE_OF = 12
 
 def review_approves(journey: Journey, began: datetime, at: datetime) -> None:
     """Close every open review with an approval; what was answered is resolved."""
-    todo = open_reviews(journey)
-    for review, moment in _shared_out(journey, todo, began, at):
+    waiting = open_reviews(journey)
+    for review, moment in _shared_out(journey, waiting, began, at):
         _close(journey, review, _approval(journey, review), moment)
 
 
 def review_corrects(journey: Journey, began: datetime, at: datetime) -> None:
     """Close every open review, one or two of them with corrections."""
-    todo = open_reviews(journey)
-    wanting = 1 + journey.record.chance(f"wanting {journey.application.round}", min(len(todo), 2))
-    first = journey.record.chance(f"first {journey.application.round}", len(todo))
-    correcting = {todo[(first + offset) % len(todo)].pk for offset in range(wanting)}
-    for review, moment in _shared_out(journey, todo, began, at):
+    waiting = open_reviews(journey)
+    wanting = 1 + journey.record.chance(f"wanting {journey.application.round}", min(len(waiting), 2))
+    first = journey.record.chance(f"first {journey.application.round}", len(waiting))
+    correcting = {waiting[(first + offset) % len(waiting)].pk for offset in range(wanting)}
+    for review, moment in _shared_out(journey, waiting, began, at):
         outcome = Outcome.CORRECTIONS if review.pk in correcting else Outcome.APPROVED
         _close(journey, review, outcome, moment)
 
 
 def review_denies(journey: Journey, began: datetime, at: datetime) -> None:
     """Close every review, the first with a denial and its findings."""
-    todo = open_reviews(journey)
-    for review, moment in _shared_out(journey, todo, began, at):
-        outcome = Outcome.DENIED if review is todo[0] else Outcome.APPROVED
+    waiting = open_reviews(journey)
+    for review, moment in _shared_out(journey, waiting, began, at):
+        outcome = Outcome.DENIED if review is waiting[0] else Outcome.APPROVED
         _close(journey, review, outcome, moment)
 
 
 def review_partly(journey: Journey, began: datetime, at: datetime) -> None:
     """Close some reviews, as many as the time was enough for, and leave at least one open."""
-    todo = open_reviews(journey)
+    waiting = open_reviews(journey)
     days = journey.workdays.between(began.date(), at.date())
-    most = min(len(todo) - 1, round(len(todo) * days / 16))
+    most = min(len(waiting) - 1, round(len(waiting) * days / 16))
     done = journey.record.chance("closed", most + 1) if most > 0 else 0
-    for review, moment in _shared_out(journey, todo[:done], began, at):
+    for review, moment in _shared_out(journey, waiting[:done], began, at):
         _close(journey, review, _approval(journey, review), moment)
     if days > 3 and journey.record.chance("claimed", 2):
-        _claim(journey, todo[done], journey.at(at - CLAIMED_BEFORE))
+        _claim(journey, waiting[done], journey.at(at - CLAIMED_BEFORE))
 
 
 def answer(journey: Journey, at: datetime) -> None:
@@ -129,11 +129,11 @@ def open_reviews(journey: Journey) -> list[Review]:
 
 # --- how it is done -------------------------------------------------------------------------------
 def _shared_out(
-    journey: Journey, todo: Sequence[Review], began: datetime, at: datetime
+    journey: Journey, waiting: Sequence[Review], began: datetime, at: datetime
 ) -> list[tuple[Review, datetime]]:
     """Give each review its moment of closing; the last closes when the step ends."""
-    shares = [(number + 1) / len(todo) for number in range(len(todo))]
-    return list(zip(todo, journey.workdays.spread(began, at, shares), strict=True))
+    shares = [(number + 1) / len(waiting) for number in range(len(waiting))]
+    return list(zip(waiting, journey.workdays.spread(began, at, shares), strict=True))
 
 
 def _close(journey: Journey, review: Review, outcome: str, moment: datetime) -> None:
