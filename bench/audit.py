@@ -38,7 +38,8 @@ def chain(case: int, length: int) -> list[tuple[Any, ...]]:
             case, seq, "", f"move_{seq}", f"s{seq - 1}", f"s{seq}", None, "system", at, "", facts, last, ""
         )
         last = record_hash(row)  # type: ignore[arg-type]
-        rows.append((*row[:10], json.dumps(facts), row.previous_hash, last))
+        hashes = bytes.fromhex(row.previous_hash), bytes.fromhex(last)
+        rows.append((*row[:10], json.dumps(facts), *hashes))
     return rows
 
 

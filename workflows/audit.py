@@ -17,8 +17,9 @@ __all__ = ["Finding", "NoSuchCase", "counted", "verify"]
 
 CHUNK = 2_000
 EVERYTHING = """
-SELECT c.id, c.head_seq, c.head_hash, r.case_id, r.seq, r.thing, r.move, r.source, r.target, r.actor_id,
-       r.acting_as, r.at, r.reason, r.facts::text, r.previous_hash, r.hash
+SELECT c.id, c.head_seq, encode(c.head_hash, 'hex'), r.case_id, r.seq, r.thing, r.move, r.source,
+       r.target, r.actor_id, r.acting_as, r.at, r.reason, r.facts::text,
+       encode(r.previous_hash, 'hex'), encode(r.hash, 'hex')
 FROM workflows_case c LEFT JOIN workflows_transitionrecord r ON r.case_id = c.id
 """
 ONE_CASE = "WHERE c.id = %s "

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 
 from workflows.history import record_hash
 from workflows.models import TransitionRecord
-from workflows.models.cases import GENESIS
+from workflows.models.hashes import GENESIS
 
 
 @dataclass(frozen=True)

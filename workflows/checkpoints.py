@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from workflows.chains import Finding
 from workflows.models import AuditCheckpoint, Case, CheckpointHead
-from workflows.models.cases import GENESIS
+from workflows.models.hashes import GENESIS
 
 CHUNK = 2_000
 KEEP_WHAT_MOVED = """
@@ -24,7 +24,7 @@ LEFT JOIN LATERAL (SELECT h.hash FROM workflows_checkpointhead h WHERE h.case_id
 WHERE kept.hash IS DISTINCT FROM c.head_hash
 """
 GONE = """
-SELECT h.case_id, h.seq, p.taken_at, c.id IS NULL, r.id IS NULL
+SELECT h.case_id, h.seq, p.taken_at, c.id IS NULL, r.seq IS NULL
 FROM workflows_checkpointhead h
 JOIN workflows_auditcheckpoint p ON p.id = h.checkpoint_id
 LEFT JOIN workflows_case c ON c.id = h.case_id

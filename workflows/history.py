@@ -64,7 +64,6 @@ def next_record(
     number is hashed when it is written.
     """
     values = {
-        "id": None,
         "case_id": case.pk,
         "seq": case.head_seq + 1,
         "thing": thing,

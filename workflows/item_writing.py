@@ -102,8 +102,14 @@ def _record(
         acting_as=acting_as or ("system" if actor is SYSTEM else ""),
         at=at,
         reason=reason,
-        facts={"outcome": item.outcome, "assignee": item.assignee_id},
+        facts=_facts(item),
     )
+
+
+def _facts(item: WorkItem) -> dict[str, Any]:
+    """Return what the record keeps of an item; a fact that it has not is left out."""
+    kept = {"outcome": item.outcome, "assignee": item.assignee_id}
+    return {name: value for name, value in kept.items() if value}
 
 
 def _event(item: WorkItem, record: TransitionRecord, verb: str) -> OutboxEvent:

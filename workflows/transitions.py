@@ -141,9 +141,6 @@ def _event(machine: Machine, record: TransitionRecord, case: Case) -> Any:
         f"{machine.topic}.{record.move}",
         at=record.at,
         seq=record.seq,
-        source=record.source,
-        target=record.target,
-        actor=record.actor_id,
     )
 
 

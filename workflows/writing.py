@@ -18,7 +18,7 @@ Part = Callable[[list[Any]], str]
 CASE_ID = "(SELECT id FROM hashed)"
 NEXT_CASE = (
     "opened AS (SELECT nextval(pg_get_serial_sequence('workflows_case', 'id')) AS id), "
-    "hashed AS (SELECT id, encode(sha256(convert_to(%s::text || id || %s::text, 'UTF8')), 'hex') AS hash "
+    "hashed AS (SELECT id, sha256(convert_to(%s::text || id || %s::text, 'UTF8')) AS hash "
     "FROM opened)"
 )
 HEAD = "UPDATE workflows_case SET head_seq = %s, head_hash = %s, closed_at = %s WHERE id = %s"
@@ -99,7 +99,7 @@ def write_opening(
     ]
     if events:
         parts.append(_insert("events", events, values, of_case))
-    answer = "SELECT subject.id, hashed.id, hashed.hash FROM subject, hashed"
+    answer = "SELECT subject.id, hashed.id, encode(hashed.hash, 'hex') FROM subject, hashed"
     subject.pk, case.pk, record.hash = _sent(f"WITH {', '.join(parts)} {answer}", values)
     case.head_hash = record.hash
     for row in (subject, record, *events):
@@ -127,7 +127,7 @@ def _finish(
     parts: list[str], values: list[Any], case: Case, opened: Opened | None, asking: Question | None
 ) -> Any:
     parts += _opened(opened, values) if opened else []
-    values += [case.head_seq, case.head_hash, case.closed_at, case.pk]
+    values += [case.head_seq, bytes.fromhex(case.head_hash), case.closed_at, case.pk]
     text = f"WITH {', '.join(parts)} {HEAD}"
     if asking is None and opened is None:
         with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from permits.register import blds, reading
 from permits.register.public_record import summary
-from workflows.models import TransitionRecord
+from workflows.models import OutboxEvent
 
 BATCH = 500
 
@@ -67,7 +67,7 @@ def of_year(year: int | None, *, zone: ZoneInfo) -> QuerySet[Any]:
 
 def mark() -> str:
     """Return a text that changes whenever any case has moved."""
-    return str(TransitionRecord.objects.aggregate(last=Max("id"))["last"] or 0)
+    return str(OutboxEvent.objects.aggregate(last=Max("id"))["last"] or 0)
 
 
 def _row(application: Any) -> dict[str, str]:

@@ -14,7 +14,7 @@ from workflows.audit import verify
 from workflows.checkpoints import take_checkpoint
 from workflows.history import record_hash
 from workflows.models import CheckpointHead, TransitionRecord
-from workflows.models.cases import GENESIS
+from workflows.models.hashes import GENESIS
 from workflows.transitions import move, open_case
 
 pytestmark = pytest.mark.django_db
@@ -62,13 +62,15 @@ REORDER = (
 INSERT = (
     "INSERT INTO workflows_transitionrecord (case_id, seq, thing, move, source, target, acting_as, at, "
     "reason, facts, previous_hash, hash) SELECT case_id, 4, thing, move, source, target, acting_as, at, "
-    "reason, facts, hash, repeat('a', 64) FROM workflows_transitionrecord WHERE case_id = %s AND seq = 3"
+    "reason, facts, hash, decode(repeat('a', 64), 'hex') FROM workflows_transitionrecord "
+    "WHERE case_id = %s AND seq = 3"
 )
 INSERT_BETWEEN = (
     "UPDATE workflows_transitionrecord SET seq = 4 WHERE case_id = %s AND seq = 3; "
     "INSERT INTO workflows_transitionrecord (case_id, seq, thing, move, source, target, acting_as, at, "
     "reason, facts, previous_hash, hash) SELECT case_id, 3, thing, 'lose', source, target, acting_as, at, "
-    "reason, facts, hash, repeat('a', 64) FROM workflows_transitionrecord WHERE case_id = %s AND seq = 2"
+    "reason, facts, hash, decode(repeat('a', 64), 'hex') FROM workflows_transitionrecord "
+    "WHERE case_id = %s AND seq = 2"
 )
 CHANGE = "UPDATE workflows_transitionrecord SET {} WHERE case_id = %s AND seq = {}"
 REMOVE = "DELETE FROM workflows_transitionrecord WHERE case_id = %s AND seq = {}"
@@ -80,9 +82,9 @@ REMOVE = "DELETE FROM workflows_transitionrecord WHERE case_id = %s AND seq = {}
         (CHANGE.format("reason = 'x'", 2), [(2, "changed")]),
         (CHANGE.format("actor_id = NULL", 3), [(3, "changed")]),
         (CHANGE.format("facts = '{\"weight\": 2}'", 2), [(2, "changed")]),
-        (CHANGE.format("hash = repeat('b', 64)", 2), [(2, "changed")]),
-        (CHANGE.format("hash = repeat('b', 64)", 3), [(3, "changed")]),
-        (CHANGE.format("previous_hash = repeat('b', 64)", 3), [(3, "changed")]),
+        (CHANGE.format("hash = decode(repeat('b', 64), 'hex')", 2), [(2, "changed")]),
+        (CHANGE.format("hash = decode(repeat('b', 64), 'hex')", 3), [(3, "changed")]),
+        (CHANGE.format("previous_hash = decode(repeat('b', 64), 'hex')", 3), [(3, "changed")]),
         (REMOVE.format(1), [(1, "removed")]),
         (REMOVE.format(2), [(2, "removed")]),
         (REMOVE.format(3), [(3, "removed")]),
@@ -107,8 +109,9 @@ def test_a_record_replaced_by_a_well_made_one_does_not_fit_what_follows(moved: P
     record.reason = "invented"
 
     tamper(
-        "UPDATE workflows_transitionrecord SET reason = %s, hash = %s WHERE id = %s",
-        *(record.reason, record_hash(record), record.pk),
+        "UPDATE workflows_transitionrecord SET reason = %s, hash = decode(%s, 'hex') "
+        "WHERE (case_id, seq) = (%s, %s)",
+        *(record.reason, record_hash(record), *record.pk),
     )
 
     assert [(finding.seq, finding.kind) for finding in verify(case=moved.case_id)] == [(2, "changed")]
@@ -121,10 +124,11 @@ def rewrite_the_chain(case: int) -> None:
         record.reason, record.previous_hash = "invented", last
         last = record_hash(record)
         tamper(
-            "UPDATE workflows_transitionrecord SET reason = %s, previous_hash = %s, hash = %s WHERE id = %s",
-            *(record.reason, record.previous_hash, last, record.pk),
+            "UPDATE workflows_transitionrecord SET reason = %s, previous_hash = decode(%s, 'hex'), "
+            "hash = decode(%s, 'hex') WHERE (case_id, seq) = (%s, %s)",
+            *(record.reason, record.previous_hash, last, *record.pk),
         )
-    tamper("UPDATE workflows_case SET head_hash = %s WHERE id = %s", last, case)
+    tamper("UPDATE workflows_case SET head_hash = decode(%s, 'hex') WHERE id = %s", last, case)
 
 
 def test_a_chain_rewritten_as_a_whole_is_found_through_the_checkpoint(moved: Parcel) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 
-GENESIS = "0" * 64
+from workflows.models.hashes import GENESIS, HashField
 
 
 class Case(models.Model):
@@ -15,7 +15,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     head_seq = models.PositiveIntegerField(default=0)
-    head_hash = models.CharField(max_length=64, default=GENESIS)
+    head_hash = HashField(default=GENESIS)
     declared_interests = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:

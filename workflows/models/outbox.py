@@ -29,9 +29,6 @@ class OutboxEvent(models.Model):
             models.Index(
                 fields=["available_at", "id"], name="outbox_waiting", condition=models.Q(state="waiting")
             ),
-            models.Index(
-                fields=["case", "id"], name="outbox_waiting_by_case", condition=models.Q(state="waiting")
-            ),
             models.Index(fields=["-id"], name="outbox_dead", condition=models.Q(state="dead")),
             models.Index(fields=["case", "id"], name="outbox_by_case"),
         ]

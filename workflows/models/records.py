@@ -5,6 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from workflows.models.cases import Case
+from workflows.models.hashes import HashField
 
 
 class LegalTransition(models.Model):
@@ -24,8 +25,12 @@ class LegalTransition(models.Model):
 
 
 class TransitionRecord(models.Model):
-    """What happened to a case, or to one of its work items: who, as which role, from, to, when, why."""
+    """What happened to a case, or to one of its work items: who, as which role, from, to, when, why.
 
+    The key is the case with the number in its history; history is read by case, so no other index is written.
+    """
+
+    pk = models.CompositePrimaryKey("case", "seq")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="records", db_index=False)
     seq = models.PositiveIntegerField()
     thing = models.CharField(max_length=80, blank=True)
@@ -37,18 +42,17 @@ class TransitionRecord(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        db_index=False,  # history is read by case; an index here would only ever be written
+        db_index=False,
     )
     acting_as = models.CharField(max_length=200)
     at = models.DateTimeField()
     reason = models.TextField(blank=True)
     facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    previous_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64)
+    previous_hash = HashField()
+    hash = HashField()
 
     class Meta:
         ordering = ["case_id", "seq"]
-        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="record_seq_once_per_case")]
 
     def __str__(self) -> str:
         return f"#{self.seq} {self.thing} {self.move}: {self.source} → {self.target}"
@@ -81,7 +85,7 @@ class CheckpointHead(models.Model):
     checkpoint = models.ForeignKey(AuditCheckpoint, on_delete=models.PROTECT, related_name="heads")
     case_id = models.PositiveBigIntegerField()
     seq = models.PositiveIntegerField()
-    hash = models.CharField(max_length=64)
+    hash = HashField()
 
     class Meta:
         constraints = [

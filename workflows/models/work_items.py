@@ -73,14 +73,18 @@ class WorkItem(models.Model):
             models.Index(
                 fields=["assignee", "due_on", "id"],
                 name="work_items_of_person",
-                condition=Q(status__in=["open", "claimed"]),
+                condition=Q(assignee__isnull=False, status__in=["open", "claimed"]),
             ),
             models.Index(
                 fields=["due_on", "id"],
                 name="work_items_by_due_day",
                 condition=Q(status__in=["open", "claimed"]),
             ),
-            models.Index(fields=["assignee", "-claimed_at"], name="work_items_given"),
+            models.Index(
+                fields=["assignee", "-claimed_at"],
+                name="work_items_given",
+                condition=Q(assignee__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
