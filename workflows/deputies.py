@@ -4,51 +4,36 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows import interests
+from workflows import dated, interests
 from workflows.actors import Actor
+from workflows.dated import EntryRefused
 from workflows.models import Deputyship, WorkItem
 
 
-class DeputyRefused(ValueError):
-    """A deputyship that cannot be; the text says why."""
-
-
-@transaction.atomic
 def appoint(
     person: Any, *, deputy: Any, since: datetime, until: datetime, reason: str, actor: Actor, at: datetime
 ) -> Deputyship:
     """Let somebody stand in for a person from a moment until another. Who may is the caller's policy.
 
-    :raises DeputyRefused: the person himself, an account that is closed, no reason, or an end before the
+    :raises EntryRefused: the person himself, an account that is closed, no reason, or an end before the
         beginning or in the past.
     """
     if deputy.pk == person.pk:
-        raise DeputyRefused(_("Nobody stands in for himself: choose another person."))
+        raise EntryRefused(_("Nobody stands in for himself: choose another person."))
     if not deputy.is_active:
-        raise DeputyRefused(_("%(name)s has left: choose another person.") % {"name": deputy})
-    if until <= since or until <= at:
-        raise DeputyRefused(_("The end must lie after the beginning, and in the future."))
-    if not reason.strip():
-        raise DeputyRefused(_("Write the reason; the history keeps it."))
-    return Deputyship.objects.create(
+        raise EntryRefused(_("%(name)s has left: choose another person.") % {"name": deputy})
+    return dated.enter(
+        Deputyship,
         person=person,
         deputy=deputy,
         since=since,
         until=until,
-        reason=reason.strip(),
-        entered_by_id=actor.pk,
-        entered_at=at,
+        reason=reason,
+        actor=actor,
+        at=at,
     )
-
-
-@transaction.atomic
-def end(deputyship: Deputyship, *, actor: Actor, at: datetime) -> None:
-    """End a deputyship now; one that is over stays as it is."""
-    running = Deputyship.objects.not_over(at).filter(pk=deputyship.pk)
-    running.update(ended_at=at, ended_by_id=actor.pk)
 
 
 def stood_for(deputy: Any, *, at: datetime) -> list[Any]:

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from tests.workflows.conftest import NOON
 from tests.workflows.toys.models import Parcel
 from tests.workflows.toys.people import clerk, member
-from workflows import absences, interests, sharing, work_items
+from workflows import absences, dated, interests, sharing, work_items
 from workflows.actors import SYSTEM
 from workflows.assignment import Candidate, Wanted, choose
 from workflows.blockers import NotPermitted
+from workflows.dated import EntryRefused
 from workflows.models import Skill, TransitionRecord, WorkItem
 from workflows.work_items import Planned
 
@@ -145,7 +146,7 @@ def test_who_ended_an_absence_is_there_again(parcel: Parcel) -> None:
     away = absences.enter(ann, since=NOON, until=NOON + timedelta(days=3), reason="ill", actor=boss, at=NOON)
     nobody = sharing.assign_automatically(item, actor=SYSTEM, at=NOON)
 
-    absences.end(away, actor=boss, at=NOON + timedelta(days=1))
+    dated.end(away, actor=boss, at=NOON + timedelta(days=1))
 
     got = sharing.assign_automatically(item, actor=SYSTEM, at=NOON + timedelta(days=1))
     assert nobody is None
@@ -188,7 +189,7 @@ def test_only_who_may_assign_shares_out(parcel: Parcel) -> None:
 def test_an_absence_has_an_end_and_a_reason(hours: int, reason: str) -> None:
     until = NOON + timedelta(hours=hours)
 
-    with pytest.raises(absences.AbsenceRefused):
+    with pytest.raises(EntryRefused):
         absences.enter(
             member("ann", "weigh"), since=NOON, until=until, reason=reason, actor=clerk("boss"), at=NOON
         )

@@ -8,10 +8,11 @@ from accounts.models import User
 from tests.workflows.conftest import NOON
 from tests.workflows.toys.models import Parcel
 from tests.workflows.toys.people import clerk, member
-from workflows import deputies, interests, work_items
+from workflows import dated, deputies, interests, work_items
 from workflows.actors import SYSTEM
 from workflows.audit import verify
 from workflows.blockers import NotPermitted
+from workflows.dated import EntryRefused
 from workflows.models import Deputyship, TransitionRecord, WorkItem
 from workflows.work_items import ItemTaken, Planned
 
@@ -90,7 +91,7 @@ def test_a_deputyship_that_was_ended_gives_no_right(parcel: Parcel) -> None:
     dan = member("dan", "label")
     deputyship = stand_in(dan, member("ann", "weigh"))
 
-    deputies.end(deputyship, actor=clerk("chief"), at=NOON + DAY)
+    dated.end(deputyship, actor=clerk("chief"), at=NOON + DAY)
 
     with pytest.raises(NotPermitted):
         work_items.claim(item, actor=dan, at=NOON + 2 * DAY)
@@ -143,7 +144,7 @@ def test_a_deputyship_is_between_two_people_with_a_reason_and_an_end() -> None:
     bob = member("bob", "weigh")
 
     for deputy, days, reason in [(ann, 1, "x"), (gone, 1, "x"), (bob, 0, "x"), (bob, -1, "x"), (bob, 1, " ")]:
-        with pytest.raises(deputies.DeputyRefused):
+        with pytest.raises(EntryRefused):
             deputies.appoint(
                 ann, deputy=deputy, since=NOON, until=NOON + days * DAY, reason=reason, actor=boss, at=NOON
             )

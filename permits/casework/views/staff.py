@@ -1,5 +1,6 @@
 """The people of the office: who holds what, who is away, who stands in for whom, and who has left."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -14,10 +15,12 @@ from permits.applications.authority import may
 from permits.casework import staff_list, staffing
 from permits.casework.forms import ReasonForm
 from permits.casework.policies import demand
-from permits.casework.staff_forms import AbsenceForm, DeputyForm, SkillsForm
+from permits.casework.staff_forms import AbsenceForm, DatedForm, DeputyForm, SkillsForm
 from permits.rulebook.queries import rulebook_in_force
-from workflows import absences, deputies
+from workflows import absences, dated, deputies
+from workflows.dated import EntryRefused
 from workflows.models import Absence, Deputyship
+from workflows.models.staffing import Dated
 from workflows.timing import now
 
 
@@ -41,25 +44,10 @@ def enter_absence(request: HttpRequest, pk: int) -> HttpResponse:
     """Say when a person is away."""
     person = _load(request, pk)
     form = AbsenceForm(request.POST, zone=_zone(), prefix="absence")
-    if form.is_valid():
-        try:
-            absences.enter(person, **form.facts(), actor=request.user, at=now())
-        except absences.AbsenceRefused as refused:
-            form.add_error("until", str(refused))
-        else:
-            messages.success(request, _("The absence is entered."))
-            return redirect("casework:staff_member", pk)
+    if form.is_valid() and _entered(form, absences.enter, person, actor=request.user):
+        messages.success(request, _("The absence is entered."))
+        return redirect("casework:staff_member", pk)
     return _member_page(request, person, absence_form=form)
-
-
-@require_POST
-def end_absence(request: HttpRequest, pk: int) -> HttpResponse:
-    """End an absence now: the person is back."""
-    demand(request.user, "manage_team")
-    absence = get_object_or_404(Absence, pk=pk)
-    absences.end(absence, actor=request.user, at=now())
-    messages.success(request, _("The absence is ended."))
-    return redirect("casework:staff_member", absence.person_id)
 
 
 @require_POST
@@ -67,26 +55,42 @@ def appoint_deputy(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who stands in for a person, and when."""
     person = _load(request, pk)
     form = DeputyForm(request.POST, zone=_zone(), people=_possible_deputies(person), prefix="deputy")
-    if form.is_valid():
-        chosen = form.cleaned_data["deputy"]
-        try:
-            deputies.appoint(person, deputy=chosen, **form.facts(), actor=request.user, at=now())
-        except deputies.DeputyRefused as refused:
-            form.add_error("until", str(refused))
-        else:
-            messages.success(request, _("The deputy is named."))
-            return redirect("casework:staff_member", pk)
+    if form.is_valid() and _entered(
+        form, deputies.appoint, person, deputy=form.cleaned_data["deputy"], actor=request.user
+    ):
+        messages.success(request, _("The deputy is named."))
+        return redirect("casework:staff_member", pk)
     return _member_page(request, person, deputy_form=form)
+
+
+def _entered(form: DatedForm, enter: Callable[..., Dated], person: User, **who: Any) -> bool:
+    """Tell whether the entry that a form asks for could be made; if not, the form says why."""
+    try:
+        enter(person, **form.facts(), **who, at=now())
+    except EntryRefused as refused:
+        form.add_error("until", str(refused))
+        return False
+    return True
+
+
+@require_POST
+def end_absence(request: HttpRequest, pk: int) -> HttpResponse:
+    """End an absence now: the person is back."""
+    return _end(request, Absence, pk, told=_("The absence is ended."))
 
 
 @require_POST
 def end_deputyship(request: HttpRequest, pk: int) -> HttpResponse:
     """End a deputyship now."""
+    return _end(request, Deputyship, pk, told=_("The deputyship is ended."))
+
+
+def _end(request: HttpRequest, model: type[Absence | Deputyship], pk: int, *, told: str) -> HttpResponse:
     demand(request.user, "manage_team")
-    deputyship = get_object_or_404(Deputyship, pk=pk)
-    deputies.end(deputyship, actor=request.user, at=now())
-    messages.success(request, _("The deputyship is ended."))
-    return redirect("casework:staff_member", deputyship.person_id)
+    entry = get_object_or_404(model, pk=pk)
+    dated.end(entry, actor=request.user, at=now())
+    messages.success(request, told)
+    return redirect("casework:staff_member", entry.person_id)
 
 
 @require_POST
