@@ -1,5 +1,6 @@
 """A run of the replay: what it says, what it leaves behind, and how it goes on after an end in the middle."""
 
+import signal
 from collections import Counter
 from io import StringIO
 from pathlib import Path
@@ -128,14 +129,17 @@ def test_one_broken_record_leaves_nothing_behind_and_does_not_end_the_run(
     assert not PermitApplication.objects.filter(source_id=spoilt).exists()
 
 
+@pytest.mark.parametrize(("presses", "finished"), [(1, 3), (2, 2)])
 def test_an_interrupted_run_keeps_what_it_finished_and_goes_on_later(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, presses: int, finished: int
 ) -> None:
+    """Ctrl-C lets the record at hand be finished; pressed again it undoes that record."""
     told = runs.remember
 
     def press_ctrl_c(journey, *, at):  # type: ignore[no-untyped-def]
         if ReplayedRecord.objects.count() == 2:
-            raise KeyboardInterrupt
+            for _press in range(presses):
+                signal.raise_signal(signal.SIGINT)
         told(journey, at=at)
 
     monkeypatch.setattr(runs, "remember", press_ctrl_c)
@@ -144,9 +148,9 @@ def test_an_interrupted_run_keeps_what_it_finished_and_goes_on_later(
 
     resumed = replay("seattle", limit=3)
 
-    assert (stopped.interrupted, stopped.created) == (True, 2)
-    assert (resumed.unchanged, resumed.created) == (2, 3)
-    assert PermitApplication.objects.exclude(source="").count() == 5
+    assert (stopped.interrupted, stopped.created) == (True, finished)
+    assert (resumed.unchanged, resumed.created) == (finished, 3)
+    assert PermitApplication.objects.exclude(source="").count() == finished + 3
 
 
 def test_shifted_records_end_just_before_today_and_keep_their_weekdays() -> None:

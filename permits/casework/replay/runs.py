@@ -18,6 +18,7 @@ from permits.casework.replay import office, rows
 from permits.casework.replay.builders import Builders
 from permits.casework.replay.defaults import load_defaults
 from permits.casework.replay.driving import Driver, remember
+from permits.casework.replay.halting import Halt
 from permits.casework.replay.journey import Journey
 from permits.casework.replay.mapping import SourceMapping
 from permits.casework.replay.papers import Papers
@@ -63,21 +64,25 @@ class Run:
     _seen: set[tuple[str, str]] = field(default_factory=set)
 
     def over(self, items: Iterable[Item]) -> Report:
-        """Replay rows until they or the limit end. Ctrl-C ends it after the record under way was undone.
+        """Replay rows until they or the limit end. Ctrl-C ends it after the record at hand, a second at once.
 
-        :raises OperationalError, InterfaceError, StoreAway: when the database or the store went away.
+        :raises OperationalError, InterfaceError, StoreAway: when the database or the store went away, unless
+            Ctrl-C ended them together with the run.
         """
         began = monotonic()
-        with store_pool() as pool:
+        with store_pool() as pool, Halt() as halt:
             try:
                 for item in items:
-                    if self.limit is not None and self.report.driven >= self.limit:
+                    if halt.asked or (self.limit is not None and self.report.driven >= self.limit):
                         break
                     self._take(item, pool)
                     self.report.seconds = monotonic() - began
                     self.told(self.report)
-            except KeyboardInterrupt:
-                self.report.interrupted = True
+            except (KeyboardInterrupt, *STOPPING) as stopped:
+                if not (halt.asked or isinstance(stopped, KeyboardInterrupt)):
+                    raise
+                halt.asked = True
+        self.report.interrupted = halt.asked
         self.report.seconds = monotonic() - began
         return self.report
 
