@@ -15,6 +15,7 @@ from workflows.blockers import Blocked, MoveRefused, NotPermitted
 from workflows.definitions import drafts, pins
 from workflows.definitions.dry_run import CaseChange, dry_run, summarise
 from workflows.definitions.findings import DefinitionRefused
+from workflows.definitions.migrating import CaseWork, migrate
 from workflows.definitions.models import DefinitionDraft, DefinitionPin, DefinitionVersion
 from workflows.models import Case, OutboxEvent, TransitionRecord
 from workflows.transitions import move, open_case
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=3)
 SMALLER = {**KITCHEN, "stages": [{**KITCHEN["stages"][0], "steps": KITCHEN["stages"][0]["steps"][:2]},
                                  KITCHEN["stages"][1]]}  # fmt: skip
+NO_WORK = CaseWork(facts_of=lambda cases: dict.fromkeys(cases, TABLE), work_of=lambda *_step: None)  # type: ignore[arg-type, return-value]  # no stage of these cases is under way
 
 
 @pytest.fixture
@@ -103,6 +105,49 @@ def test_a_draft_that_does_not_lint_is_not_published_and_leaves_no_trace(cook: C
     assert (draft.published_as, DefinitionVersion.objects.count()) == (None, 0)
 
 
+def test_a_draft_is_offered_by_its_author_and_anew_after_every_change(cook: Clerk, chef: Clerk) -> None:
+    draft = drafts.start_draft(KITCHEN, actor=cook, at=NOON, source="# for the new grill")
+
+    with pytest.raises(Blocked, match="written by Cook"):
+        drafts.offer(draft, actor=chef, at=LATER)
+    offered = drafts.offer(draft, actor=cook, at=LATER)
+    again = drafts.offer(draft, actor=cook, at=LATER + timedelta(days=1))
+    changed = drafts.change_draft(draft, content=SMALLER, actor=cook, at=LATER)
+
+    assert (offered.offered_at, again.offered_at, changed.offered_at) == (LATER, LATER, None)
+    assert (offered.source, changed.source) == ("# for the new grill", "")
+
+
+def test_a_draft_with_errors_is_not_offered(cook: Clerk) -> None:
+    wrong = {**KITCHEN, "stages": [{**KITCHEN["stages"][0], "days": []}, KITCHEN["stages"][1]]}
+    draft = drafts.start_draft(wrong, actor=cook, at=NOON)
+
+    with pytest.raises(DefinitionRefused, match="no service level"):
+        drafts.offer(draft, actor=cook, at=NOON)
+
+
+def test_what_changed_after_it_was_seen_is_not_published(cook: Clerk, chef: Clerk) -> None:
+    draft = drafts.start_draft(KITCHEN, actor=cook, at=NOON)
+    seen = draft.sha256
+    changed = drafts.change_draft(draft, content=SMALLER, actor=cook, at=LATER)
+
+    with pytest.raises(Blocked, match="changed this draft while you looked"):
+        drafts.publish(draft, actor=chef, at=LATER, seen=seen)
+
+    assert drafts.publish(draft, actor=chef, at=LATER, seen=changed.sha256).number == 1
+
+
+def test_a_discarded_draft_is_neither_changed_nor_published(cook: Clerk, chef: Clerk) -> None:
+    draft = drafts.start_draft(KITCHEN, actor=cook, at=NOON)
+
+    drafts.discard(draft, actor=chef, at=LATER)
+
+    for act in (drafts.discard, drafts.offer, drafts.publish):
+        with pytest.raises(Blocked, match="was discarded"):
+            act(draft, actor=chef, at=LATER)
+    assert not DefinitionVersion.objects.exists()
+
+
 def test_a_draft_is_changed_by_its_author_only_and_not_once_published(cook: Clerk, chef: Clerk) -> None:
     draft = drafts.start_draft(KITCHEN, actor=cook, at=NOON)
 
@@ -154,9 +199,13 @@ def test_migrating_is_a_recorded_move_of_the_history(cook: Clerk, chef: Clerk) -
     case, other = a_case(cook, first), a_case(cook, first)
     second = published(cook, chef, SMALLER)
 
-    moved = pins.migrate([case], second, actor=chef, at=LATER, reason="The grill was sold")
+    moved = migrate([case], second, actor=chef, at=LATER, reason="The grill was sold", work=NO_WORK)
 
-    assert (moved, pins.version_of(case, "dinner"), pins.version_of(other, "dinner")) == (1, second, first)
+    assert (len(moved), pins.version_of(case, "dinner"), pins.version_of(other, "dinner")) == (
+        1,
+        second,
+        first,
+    )
     record = TransitionRecord.objects.filter(case=case).latest("seq")
     assert (record.move, record.thing, record.source, record.target, record.reason, record.actor_id) == (
         "migrate_definition",
@@ -168,7 +217,7 @@ def test_migrating_is_a_recorded_move_of_the_history(cook: Clerk, chef: Clerk) -
     )
     assert list(audit.verify(case=case.pk)) == []
     assert OutboxEvent.objects.filter(case=case, topic="definition.migrate_definition").count() == 1
-    assert pins.migrate([case], second, actor=chef, at=LATER, reason="Once more") == 0
+    assert migrate([case], second, actor=chef, at=LATER, reason="Once more", work=NO_WORK) == []
 
 
 def test_one_case_that_may_not_move_keeps_all_of_them_where_they_are(cook: Clerk, chef: Clerk) -> None:
@@ -182,7 +231,7 @@ def test_one_case_that_may_not_move_keeps_all_of_them_where_they_are(cook: Clerk
     before = TransitionRecord.objects.count()
 
     with pytest.raises(Blocked) as refused:
-        pins.migrate([case, closed], second, actor=chef, at=LATER, reason="The grill was sold")
+        migrate([case, closed], second, actor=chef, at=LATER, reason="The grill was sold", work=NO_WORK)
 
     assert (refused.value.case.pk, refused.value.blockers[0].code) == (closed.pk, "closed")
     assert (pins.version_of(case, "dinner"), TransitionRecord.objects.count()) == (first, before)
@@ -199,7 +248,7 @@ def test_a_migration_that_makes_no_sense_is_refused_with_its_reason(
     case = a_case(cook, versions[1])
 
     with pytest.raises(MoveRefused) as refused:
-        pins.migrate([case], versions[version], actor=chef, at=LATER, reason=reason)
+        migrate([case], versions[version], actor=chef, at=LATER, reason=reason, work=NO_WORK)
 
     assert [blocker.code for blocker in refused.value.blockers] == [code]
 
@@ -209,7 +258,7 @@ def test_a_migration_by_somebody_without_the_right_is_refused(cook: Clerk, chef:
     outsider = clerk("outsider", refused=frozenset({"migrate_case"}))
 
     with pytest.raises(NotPermitted):
-        pins.migrate([case], published(cook, chef, SMALLER), actor=outsider, at=LATER, reason="x")
+        migrate([case], published(cook, chef, SMALLER), actor=outsider, at=LATER, reason="x", work=NO_WORK)
 
 
 FACTS = [

@@ -1,11 +1,12 @@
 """What a draft would do to every open case: steps gained, lost and kept. Reads only, a chunk at a time."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import connection, transaction
 
+from workflows.conditions import ConditionError
 from workflows.definitions.models import DefinitionPin, DefinitionVersion
 from workflows.definitions.planning import CannotPlan, Plan, plan
 from workflows.definitions.schema import Definition
@@ -93,9 +94,9 @@ def dry_run(draft: Definition, facts_of: FactsOf, *, chunk: int = CHUNK) -> Iter
     nothing that it calls can write. Versions are read once.
     """
     standing: dict[int, DefinitionVersion] = {}
-    last = 0
+    comparison, last = Comparison(draft), 0
     while True:
-        changes = _chunk(draft, facts_of, last, chunk, standing)
+        changes = _chunk(comparison, facts_of, last, chunk, standing)
         yield from changes
         if len(changes) < chunk:
             return
@@ -103,10 +104,14 @@ def dry_run(draft: Definition, facts_of: FactsOf, *, chunk: int = CHUNK) -> Iter
 
 
 def _chunk(
-    draft: Definition, facts_of: FactsOf, after: int, size: int, standing: dict[int, DefinitionVersion]
+    comparison: "Comparison",
+    facts_of: FactsOf,
+    after: int,
+    size: int,
+    standing: dict[int, DefinitionVersion],
 ) -> list[CaseChange]:
     with read_only():
-        pins = _pins(draft.code, after, size)
+        pins = _pins(comparison.after.code, after, size)
         cases = [case for case, _version in pins]
         missing = {version for _case, version in pins} - standing.keys()
         standing.update(DefinitionVersion.objects.in_bulk(missing))
@@ -115,7 +120,7 @@ def _chunk(
             CaseChange(
                 case,
                 str(standing[version].number),
-                compare(standing[version].definition, draft, facts.get(case, {}), worked.get(case, set())),
+                comparison.of(standing[version].definition, facts.get(case, {}), worked.get(case, set())),
             )
             for case, version in pins
         ]
@@ -142,6 +147,55 @@ def worked_steps(cases: Sequence[int]) -> dict[int, set[tuple[str, str]]]:
     for case, stage, key in rows.values_list("case_id", "stage", "key"):
         worked.setdefault(case, set()).add((stage, key))
     return worked
+
+
+class Comparison:
+    """Compares many cases with one definition; what equal facts led to before is remembered."""
+
+    def __init__(self, after: Definition) -> None:
+        self.after = after
+        self._names: dict[int, tuple[Definition, frozenset[str] | None]] = {}
+        self._seen: dict[tuple[object, ...], tuple[StageChange, ...]] = {}
+
+    def of(self, before: Definition, facts: Facts, worked: Set[tuple[str, str]]) -> tuple[StageChange, ...]:
+        """Compare what one case goes by, with its facts and the steps on which work was begun."""
+        names = self._read_by(before)
+        if names is None:
+            return compare(before, self.after, facts, worked)
+        key = (id(before), *(_frozen(facts.get(name)) for name in sorted(names)))
+        if key not in self._seen:
+            self._seen[key] = compare(before, self.after, facts)
+        changes = self._seen[key]
+        return tuple(_with_work(each, worked) for each in changes) if worked else changes
+
+    def _read_by(self, before: Definition) -> frozenset[str] | None:
+        """Return the facts that the two definitions read, None when a condition cannot be compiled."""
+        if id(before) not in self._names:  # kept with its definition, so that its number is not used again
+            self._names[id(before)] = (before, names_read(before, self.after))
+        return self._names[id(before)][1]
+
+
+def names_read(*definitions: Definition) -> frozenset[str] | None:
+    """Return the facts that the steps of definitions read, None when a condition cannot be compiled."""
+    try:
+        return frozenset(
+            name
+            for definition in definitions
+            for stage in definition.stages
+            for step in stage.steps
+            for rule in step.when
+            for name in definition.condition(rule).names
+        )
+    except ConditionError:
+        return None
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else (type(value), value)
+
+
+def _with_work(change: StageChange, worked: Set[tuple[str, str]]) -> StageChange:
+    return replace(change, in_hand=tuple(step for step in change.lost if (change.stage, step) in worked))
 
 
 def compare(

@@ -1,5 +1,6 @@
 """Definitions as they are kept: drafts, published versions that never change, and the pins of cases."""
 
+import hashlib
 import json
 from functools import lru_cache
 
@@ -49,13 +50,20 @@ class DefinitionVersion(models.Model):
 
 
 class DefinitionDraft(models.Model):
-    """A definition that one person writes; published at most once, and then left as it was."""
+    """A definition that one person writes; published at most once, and then left as it was.
+
+    ``source`` is the text as its author typed it, comments and all; ``offered_at`` says since when it waits
+    for a second person.
+    """
 
     code = models.CharField(max_length=40)
     content = models.TextField()
+    source = models.TextField(blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    offered_at = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
     published_as = models.OneToOneField(
         DefinitionVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="draft"
     )
@@ -70,6 +78,15 @@ class DefinitionDraft(models.Model):
     def definition(self) -> Definition:
         """The definition as it is written now."""
         return _read_once(self.content)
+
+    @property
+    def sha256(self) -> str:
+        """What tells this content from any other: who publishes says which one was seen."""
+        return hashlib.sha256(self.content.encode()).hexdigest()
+
+    @property
+    def is_open(self) -> bool:
+        return self.published_as_id is None and self.discarded_at is None
 
 
 class DefinitionPin(models.Model):

@@ -160,10 +160,14 @@ class Stage(Part):
 
 
 class Definition(Part):
-    """A whole plan of work. It begins with the first stage."""
+    """A whole plan of work. It begins with the first stage.
+
+    ``basis`` names the edition of the product's rules for whose variables it is written, where that matters.
+    """
 
     code: Key
     title: Title
+    basis: Annotated[str, Field(max_length=60)] = ""
     variables: tuple[Variable, ...] = ()
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
 
