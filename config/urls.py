@@ -14,7 +14,7 @@ urlpatterns = [
     path("inspections/", include("permits.inspections.urls")),
     path("desk/", include("permits.casework.urls")),
     path("mail/", include("permits.notices.urls")),
-    path("rules/", include("permits.rulebook.urls")),
+    path("rules/review-plans/", include("permits.casework.plan_urls")),
     path("people/", include("accounts.urls")),
     path("account/", include("allauth.urls")),
     path("language/", login_not_required(set_language), name="set_language"),

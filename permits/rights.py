@@ -130,6 +130,11 @@ MATRIX: dict[str, dict[str, Scope]] = {
     "issue_occupancy": {Role.BUILDING_OFFICIAL: Scope.ALL},
     "close_record": {Role.PERMIT_TECHNICIAN: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     # configuration: written by one person, published by another
+    "see_review_plans": {
+        Role.CONFIGURATION: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+    },
     "edit_definition": {Role.CONFIGURATION: Scope.ALL},
     "publish_definition": {Role.CONFIGURATION: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     "migrate_case": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},

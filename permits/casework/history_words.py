@@ -89,9 +89,22 @@ def _clock_label(record: TransitionRecord) -> str:
     return f"{what} ({record.facts['due_on']}). {MISSED.get(consequence, consequence)}"
 
 
+def _plan_label(record: TransitionRecord) -> str:
+    number = {"number": record.target}
+    if record.move == "pin_definition":
+        return _("Goes by version %(number)s of the plan review of its type") % number
+    said = _("Moved to version %(number)s of the plan review of its type") % number
+    for text, key in ((_("opened: %s"), "opened"), (_("cancelled: %s"), "cancelled")):
+        names = [each.replace("_", " ") for each in record.facts.get(key, ())]
+        said += f"; {text % ', '.join(names)}" if names else ""
+    return said
+
+
 def _work_label(record: TransitionRecord) -> str:
     if record.thing.startswith("clock:"):
         return _clock_label(record)
+    if record.thing.startswith("definition:"):
+        return _plan_label(record)
     _stage, key, number = record.thing.split(":")
     verbs = {
         "open_work": _("Review opened"),

@@ -11,6 +11,7 @@ from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import PermitApplication
 from permits.applications.services.numbers import next_number
 from permits.casework import review_rounds
+from permits.casework.plans import going_by
 from permits.documents import packages
 from permits.documents.queries import clean_counts
 from permits.fees.services import assessment
@@ -66,6 +67,7 @@ def submit(application: PermitApplication, *, actor: Any, at: datetime) -> Permi
         assessment.assess(application, "issuance", actor=SYSTEM, at=at)
     else:
         _start_completeness_clock(application, at)
+    going_by.pin_at_submission(application, at=at)
     return application
 
 

@@ -47,7 +47,7 @@ def _staff(user: Any, at: datetime) -> list[dict[str, Any]]:
         ("result_inspection", _("Inspections"), "inspections:day"),
         ("see_office_dashboard", _("Office"), "casework:office"),
         ("manage_team", _("Staff"), "casework:staff"),
-        ("edit_definition", _("Review plans"), "rulebook:review_plans"),
+        ("see_review_plans", _("Review plans"), "plans:review_plans"),
         ("see_mail", _("Mail"), "notices:outgoing"),
         ("replay_dead_letters", _("Undelivered"), "casework:dead_letters"),
     )

@@ -119,23 +119,7 @@ def _open_round(
 ) -> None:
     package = package or application.packages.order_by("-number").first()
     assert package is not None  # noqa: S101 (a submission always froze one)
-    plan = [
-        work_items.Planned(
-            key=each.routed.discipline,
-            title=each.routed.name,
-            team=each.routed.team,
-            due_on=_due_on(application, each.routed, at),
-            facts={
-                "why": each.why,
-                "rule": each.routed.rule,
-                "cause": each.cause,
-                "changed": list(each.changed),
-                "package": package.number,
-                "skills": [application.permit_type],
-            },
-        )
-        for each in planned
-    ]
+    plan = [work_of(application, each, package, at=at) for each in planned]
     items = work_items.open_stage(
         application.case, STAGE, round=application.round, plan=plan, actor=SYSTEM, at=at
     )
@@ -143,11 +127,29 @@ def _open_round(
         reviews.open_review(item, application, package, discipline_name=each.routed.name, why=each.why)
 
 
+def work_of(
+    application: PermitApplication, planned: RoundReview, package: Package, *, at: datetime
+) -> work_items.Planned:
+    """Return the work that a review of the present round is, with its due day."""
+    return work_items.Planned(
+        key=planned.routed.discipline,
+        title=planned.routed.name,
+        team=planned.routed.team,
+        due_on=_due_on(application, planned.routed, at),
+        facts={
+            "why": planned.why,
+            "rule": planned.routed.rule,
+            "cause": planned.cause,
+            "changed": list(planned.changed),
+            "package": package.number,
+            "skills": [application.permit_type],
+        },
+    )
+
+
 def _due_on(application: PermitApplication, routed: RoutedReview, at: datetime) -> date:
-    rulebook = rulebook_of(application)
-    days = rulebook.disciplines[routed.discipline].days_for(application.round)
-    calendar = rulebook.calendar()
-    return calendar.due_on(calendar.local_date(at), days)
+    calendar = rulebook_of(application).calendar()
+    return calendar.due_on(calendar.local_date(at), routed.days_for(application.round))
 
 
 def _demand_fitting(review: Review, outcome: str, notes: str) -> None:

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import PermitApplication
+from permits.casework.plans.going_by import definition_of, routed
 from permits.documents.models import Package
 from permits.documents.queries import Kind, changes_in
 from permits.reviews import services as reviews
 from permits.rulebook.review_plan import CHANGED_SHEETS, OPEN_ITEMS, STAGE, readers_of
 from permits.rulebook.routing import RoutedReview
 from workflows.definitions.planning import Result, next_stage, plan
-from workflows.definitions.schema import Definition
 
 SHORT = 120
 LONGEST_WHY = 300  # characters that a review keeps
@@ -44,7 +44,7 @@ def _shortened(text: str, longest: int) -> str:
 
 def first_round(application: PermitApplication) -> list[RoundReview]:
     """Return the review of every discipline that the rules name."""
-    return [RoundReview(each) for each in _routed(application)]
+    return [RoundReview(each) for each in routed(application)]
 
 
 def next_round(application: PermitApplication, package: Package) -> list[RoundReview]:
@@ -65,7 +65,7 @@ def next_round(application: PermitApplication, package: Package) -> list[RoundRe
     causes = {step.key: step.cause for step in made.steps}
     concerned = [
         RoundReview(each, causes[each.discipline], changed.get(each.discipline, ()))
-        for each in _routed(application)
+        for each in routed(application)
         if each.discipline in causes
     ]
     return concerned or first_round(application)
@@ -75,17 +75,6 @@ def asks_for_another_round(application: PermitApplication, outcomes: Mapping[str
     """Tell whether a finished round leads to another one, by the exits of the plan."""
     leads_to = next_stage(definition_of(application), STAGE, facts_of(application), set(outcomes.values()))
     return leads_to == STAGE
-
-
-def definition_of(application: PermitApplication) -> Definition:
-    """Return the plan review of an application's type, in the version of the rules that it is judged by.
-
-    :raises LookupError: for a type that nobody reviews.
-    """
-    definition = rulebook_of(application).definition(application.permit_type)
-    if definition is None:
-        raise LookupError(f"Nobody reviews applications of the type {application.permit_type}.")
-    return definition
 
 
 def changed_files(application: PermitApplication, package: Package) -> dict[str, tuple[str, ...]]:
@@ -114,7 +103,3 @@ def _results(application: PermitApplication, changed: Mapping[str, tuple[str, ..
         code: Result(outcome, {OPEN_ITEMS: items[code], CHANGED_SHEETS: len(changed.get(code, ()))})
         for code, outcome in latest_outcomes(application).items()
     }
-
-
-def _routed(application: PermitApplication) -> list[RoutedReview]:
-    return rulebook_of(application).route(application.permit_type, facts_of(application))

@@ -27,6 +27,11 @@ AGAIN = {"outcomes": [CORRECTIONS], "when": [f"{OPEN_ITEMS} > 0", f"{CHANGED_SHE
 _SHEET_NUMBER = re.compile(r"(?P<letters>[A-Z]{1,2})[- ]?\d")
 
 
+def code_of(type_code: str) -> str:
+    """Return the code under which the plan review of a type of permit is kept."""
+    return type_code.lower().replace("-", "_")
+
+
 def definition_of(
     permit_type: PermitType, disciplines: Mapping[str, Discipline], *, strict: bool = False
 ) -> Definition | None:
@@ -48,7 +53,7 @@ def definition_of(
     }  # fmt: skip
     return read(
         {
-            "code": permit_type.code.lower().replace("-", "_"),
+            "code": code_of(permit_type.code),
             "title": permit_type.name[:200],
             "variables": [*_variables(permit_type), *_ROUND],
             "stages": [stage],

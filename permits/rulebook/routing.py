@@ -10,8 +10,10 @@ from permits.rulebook.review_plan import STAGE
 from permits.rulebook.schema.demand import RoutingRule
 from permits.rulebook.schema.office import Discipline
 from permits.rulebook.schema.permit_type import PermitType
-from workflows.definitions.planning import plan
+from workflows.definitions.planning import PlannedStep, plan
 from workflows.definitions.schema import Definition
+
+LONGEST_NAME = 100  # characters that a review keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,36 @@ def _routed(permit_type: PermitType, discipline: Discipline, facts: Mapping[str,
         rule=" || ".join(rule.applies_if or "always" for rule in firing),
         days=discipline.days,
     )
+
+
+def route_by(
+    permit_type: PermitType, definition: Definition, facts: Mapping[str, object]
+) -> list[RoutedReview]:
+    """Return the reviews that a published plan of its own asks for, in the order of its steps.
+
+    A condition that the type's rules know is told in their words, another one as it is written.
+    """
+    known, stage = {**facts, **permit_type.facts}, definition.stage(STAGE)
+    days = {step.key: step.days or stage.days for step in stage.steps}
+    return [
+        RoutedReview(
+            discipline=step.key,
+            name=step.title[:LONGEST_NAME],
+            team=step.team,
+            reason="; ".join(_said(permit_type, step, known)),
+            rule=" || ".join(step.why) or "always",
+            days=days[step.key],
+        )
+        for step in plan(definition, STAGE, known).steps
+    ]
+
+
+def _said(permit_type: PermitType, step: PlannedStep, facts: Mapping[str, object]) -> list[str]:
+    """Return why a step opens, a sentence for each condition that holds."""
+    rules = {rule.applies_if: rule for rule in permit_type.routing if rule.discipline == step.key}
+    fitting = [(text, rules.get(text)) for text in step.why or (None,)]
+    always = "Reviews every application of this type."
+    return [_reason(rule, permit_type, facts) if rule else text or always for text, rule in fitting]
 
 
 def quoted_facts(reason: str) -> list[str]:

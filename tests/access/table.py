@@ -56,6 +56,10 @@ POSTED: dict[str, dict[str, str]] = {
     "casework:take_back_incompleteness": {"reason": "It was there."},
     "casework:confirm_clearance": {"evidence": "Receipt 7"},
     "casework:close_review": {"outcome": "not_applicable"},
+    "plans:begin_draft": {"text": "{plan}"},
+    "plans:edit_draft": {"text": "{plan}"},
+    "plans:publish_draft": {"seen": "{seen}", "reason": "As agreed."},
+    "plans:move_applications": {"application": "{in_review}"},
     "reviews:add_correction": {"text": "Show it."},
     "reviews:edit_correction": {"text": "Show it better."},
     "reviews:settle_correction": {"status": "withdrawn"},
@@ -228,8 +232,20 @@ GET  casework:office            -               L x x x x G G G G G G G G G G
 GET  casework:dead_letters      -               L x x x x x x x G x x x x G x
 POST casework:replay_dead_letter dead           L x x x x x x x R x x x x R x
 
-GET  rulebook:review_plans      -               L x x x x x x x x x x G x G x
-GET  rulebook:review_plan       =ADU            L x x x x x x x x x x G x G x
+GET  plans:review_plans         -               L x x x x x x x G x x G x G x
+GET  plans:review_plan          =ADU            L x x x x x x x G x x G x G x
+GET  plans:begin_draft          =ADU            L x x x x x x x x x x x x G x
+POST plans:begin_draft          =ADU            L x x x x x x x x x x x x R x
+GET  plans:draft                plan_draft      L x x x x x x x G x x G x G x
+GET  plans:edit_draft           own_plan_draft  L x x x x x x x x x x x x G x
+POST plans:edit_draft           own_plan_draft  L x x x x x x x x x x x x R x
+GET  plans:try_draft            plan_draft      L x x x x x x x G x x G x G x
+POST plans:offer_draft          own_plan_draft  L x x x x x x x x x x x x R x
+POST plans:publish_draft        plan_draft      L x x x x x x x x x x R x R x
+POST plans:discard_draft        own_plan_draft  L x x x x x x x x x x x x R x
+GET  plans:version              plan_version    L x x x x x x x G x x G x G x
+GET  plans:try_version          plan_version    L x x x x x x x G x x G x G x
+POST plans:move_applications    plan_version    L x x x x x x x G x x G x x x
 
 GET  notices:outgoing           -               L x x x x G x x G x x G x G G
 GET  notices:notice             notice          L . . . . G . . G . . G . G G

@@ -75,7 +75,12 @@ class Visitors:
     def posted(self, row: Row) -> dict[str, str]:
         """Return what a person types, with the sum that is due and the number of a colleague."""
         invoice = Invoice.objects.get(application=self.world.applications["instant"])
-        words = {"balance": invoice.balance, "deputy": self.world.who.reviewers[OTHER].pk}
+        words = {
+            "balance": invoice.balance,
+            "deputy": self.world.who.reviewers[OTHER].pk,
+            "in_review": self.world.applications["in_review"].pk,
+            **self.world.words,
+        }
         return {name: text.format(**words) for name, text in row.posted.items()}
 
     def _word(self, word: str) -> str:

@@ -10,6 +10,7 @@ from accounts.models import StaffRole, User
 from accounts.roles import Role
 from permits.applications.models import PermitApplication
 from permits.casework import decisions, intake, review_rounds, standing
+from permits.casework.plans import drafting
 from permits.documents.models import DocumentVersion
 from permits.fees.models import Invoice, Payment
 from permits.fees.services.payments import start_payment
@@ -19,6 +20,7 @@ from permits.issuance.models import Permit
 from permits.notices.models import Notice
 from permits.reviews import services as reviews
 from permits.reviews.models import CorrectionLetter
+from tests.casework.plan_texts import FIRE, plan_of_homes, text_with
 from tests.documents.handing_in import drawing, start
 from tests.driving import (
     NOON,
@@ -45,6 +47,7 @@ class World:
     people: dict[str, User | None] = field(default_factory=dict)
     applications: dict[str, PermitApplication] = field(default_factory=dict)
     addresses: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -57,6 +60,7 @@ def build() -> World:
     _after_review(world)
     _issued(world)
     _mail_and_machinery(world)
+    _plans(world)
     for name, application in world.applications.items():
         application.refresh_from_db()
         world.addresses[name] = (application.pk,)
@@ -236,3 +240,24 @@ def _mail_and_machinery(world: World) -> None:
         "deputyship": (deputyship.pk,),
     }
     world.addresses |= {"notice": (failed.pk,), "dead": (dead.pk,), "company": (world.who.company.pk,)}
+
+
+def _plans(world: World) -> None:
+    """Publish a plan after everything began; keep a draft, and one that waits for a second person."""
+    who, second = world.who, world.people["second_official"]
+    adviser = User.objects.create_user("second-configuration@example.com", "x", name="Second Adviser")
+    StaffRole.objects.create(user=adviser, role=Role.CONFIGURATION, since=NOON)
+    plan = plan_of_homes()
+    shorter = text_with(plan, without=("plumbing",))
+    written = drafting.begin(plan, text=shorter, actor=who.configuration, at=NOON)
+    drafting.ask_for_publication(written, plan, actor=who.configuration, at=NOON)
+    version = drafting.publish(written, plan, seen="", reason="As agreed", actor=second, at=NOON)
+    own = drafting.begin(plan, text=shorter, actor=who.configuration, at=NOON)
+    waiting = drafting.begin(plan, text=text_with(plan, FIRE), actor=adviser, at=NOON)
+    drafting.ask_for_publication(waiting, plan, actor=adviser, at=NOON)
+    world.words = {"plan": shorter, "seen": waiting.sha256}
+    world.addresses |= {
+        "own_plan_draft": (own.pk,),
+        "plan_draft": (waiting.pk,),
+        "plan_version": ("ADU", version.number),
+    }

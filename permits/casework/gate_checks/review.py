@@ -11,6 +11,7 @@ from permits.fees.services.balances import balance_due
 from permits.reviews.models import Correction, Review
 from workflows.actors import Actor
 from workflows.blockers import Blocker
+from workflows.definitions.migrating import LOST_WITH
 
 Outcome = Review.Outcome
 UNANSWERED = {Correction.Status.OPEN, Correction.Status.STILL_OPEN}
@@ -52,10 +53,11 @@ def some_review_asks_for_corrections(
 def every_latest_review_approves(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
     """The latest review of every required discipline approves; one under way is told by the gate above."""
     text = _("The latest review by %(discipline)s is not an approval.")
+    who = _("the reviewer of that discipline")
     return [
-        Blocker("review_not_approving", text % {"discipline": name}, _("the reviewer of that discipline"))
-        for name, latest in _latest(application).items()
-        if latest.work_item.outcome not in APPROVING and not _is_under_way(latest, application)
+        Blocker("review_not_approving", text % {"discipline": each.discipline_name}, who)
+        for each in _latest(application).values()
+        if each.work_item.outcome not in APPROVING and not _is_under_way(each, application)
     ]
 
 
@@ -83,12 +85,14 @@ def every_correction_is_answered(application: PermitApplication, actor: Actor, a
 
 
 def latest_outcomes(application: PermitApplication) -> dict[str, str]:
-    """Return each discipline's outcome in its latest round, by name ("" while open)."""
-    return {name: each.work_item.outcome for name, each in _latest(application).items()}
+    """Return each discipline's outcome in its latest round ("" while open)."""
+    return {code: each.work_item.outcome for code, each in _latest(application).items()}
 
 
 def _latest(application: PermitApplication) -> dict[str, Review]:
-    return {each.discipline_name: each for each in reviews_of(application)}
+    """Return each discipline's latest review, but those that another plan has taken away."""
+    standing = (each for each in reviews_of(application) if LOST_WITH not in each.work_item.facts)
+    return {each.discipline: each for each in standing}
 
 
 def _is_under_way(review: Review, application: PermitApplication) -> bool:

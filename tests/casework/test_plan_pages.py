@@ -27,11 +27,11 @@ def visiting(person: object) -> Client:
 def test_the_plan_of_a_type_is_shown_drawn_and_as_a_table(who: People, person: str) -> None:
     browser = visiting(getattr(who, person))
 
-    overview = browser.get(reverse("rulebook:review_plans")).content.decode()
-    page = browser.get(reverse("rulebook:review_plan", args=["ADU"])).content.decode()
+    overview = browser.get(reverse("plans:review_plans")).content.decode()
+    page = browser.get(reverse("plans:review_plan", args=["ADU"])).content.decode()
 
-    assert "Plan of ADU" in overview
-    assert "None: issued at once" in overview
+    assert "The rules’ own plan (rules version 1)" in overview
+    assert "No plan review: issued at once" in overview
     assert '<svg xmlns="http://www.w3.org/2000/svg" class="lintel-diagram"' in page
     assert "<code>sewage == &#x27;septic&#x27;</code>" in page
     assert "every discipline can be reached and decided" in page
@@ -48,7 +48,7 @@ def test_a_version_that_was_published_unchecked_shows_what_the_check_finds(who: 
         sha256="2" * 64,
         published_at=now(),
     )
-    address = reverse("rulebook:review_plan", args=["ADU"])
+    address = reverse("plans:review_plan", args=["ADU"])
 
     page = visiting(who.configuration).get(address, {"version": "2"}).content.decode()
 
@@ -70,6 +70,6 @@ def test_a_version_that_was_published_unchecked_shows_what_the_check_finds(who: 
 def test_what_is_not_there_or_not_for_this_person_is_refused(
     who: People, person: str, code: str, version: str, answer: int
 ) -> None:
-    address = reverse("rulebook:review_plan", args=[code])
+    address = reverse("plans:review_plan", args=[code])
 
     assert visiting(getattr(who, person)).get(address, {"version": version}).status_code == answer
