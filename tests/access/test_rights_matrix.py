@@ -51,6 +51,12 @@ revoke                   -   -   -   -   -   -   -   -   -   y   -   -   -
 request_inspection       o   o   o   -   y   -   -   -   -   -   -   -   -
 result_inspection        -   -   -   -   -   -   -   -   y   -   -   -   -
 issue_occupancy          -   -   -   -   -   -   -   -   -   y   -   -   -
+manage_team              -   -   -   -   y   -   y   -   -   y   -   -   -
+end_service              -   -   -   -   -   -   -   -   -   -   -   y   -
+see_review_plans         -   -   -   -   -   -   -   -   -   -   -   y   -
+edit_definition          -   -   -   -   -   -   -   -   -   -   -   y   -
+publish_definition       -   -   -   -   -   -   -   -   -   -   -   y   -
+migrate_case             -   -   -   -   -   -   -   -   -   -   -   y   -
 """
 
 DECIDED = {
@@ -69,6 +75,20 @@ DECIDED = {
     ("place_hold", "CSH"): "-",
     ("place_hold", "FIN"): "-",
     ("lift_hold", "FIN"): "-",
+    # Who is away and who stands in is for who answers for the team, not for everybody who shares out work.
+    ("manage_team", "TEC"): "-",
+    # Roles come from the configuration role; that somebody leaves, and whose reviews go back to which team,
+    # the building official says: the configuration role sees no case (S16).
+    ("end_service", "ADM"): "-",
+    ("end_service", "BO"): "y",
+    # The official may be the second person; who moves cases sees what they are moved to.
+    ("see_review_plans", "SUP"): "y",
+    ("see_review_plans", "BO"): "y",
+    ("publish_definition", "BO"): "y",
+    # Which open case goes by new rules is a decision on that case, so not for the configuration role (S16).
+    ("migrate_case", "ADM"): "-",
+    ("migrate_case", "SUP"): "y",
+    ("migrate_case", "BO"): "y",
 }
 
 
