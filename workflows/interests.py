@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from workflows.actors import Actor
@@ -20,10 +20,9 @@ def is_declared(person: Any, case: Case) -> bool:
     return Interest.objects.filter(case_id=case.pk, person_id=person.pk).exists()
 
 
-def without_interest(items: QuerySet[WorkItem], person: Any) -> QuerySet[WorkItem]:
-    """Keep the items of cases in which a person declared no interest: what may be offered to him."""
-    declared = Interest.objects.filter(person_id=person.pk, case_id=OuterRef("case_id"))
-    return items.filter(~Exists(declared))
+def cases_of(person: Any) -> QuerySet[Interest, int]:
+    """Return the keys of the cases in which a person declared an interest: he is offered nothing of them."""
+    return Interest.objects.filter(person_id=person.pk).values_list("case_id", flat=True)
 
 
 @transaction.atomic

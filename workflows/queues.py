@@ -1,63 +1,94 @@
 """Pages of a queue of work: due first, by keyset, at the same cost for a thousand items and for a million."""
 
+from collections import namedtuple
 from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
 
+from workflows import keyset
+from workflows.keyset import Condition, Place
 from workflows.models import WorkItem
+from workflows.statements import Given, Statement, compiled
 
-OPEN = Q(status__in=["open", "claimed"])
+OPEN = Condition("{} IN ('open', 'claimed')", F("status"))
 ORDER = ("due_on", "id")
 COUNTED = 1_000
+EDGE: Any = Place(Given("day"), Given("id"))  # type: ignore[arg-type]  # filled in when asked
+MERGED = """
+    SELECT ahead.id FROM unnest(%s::text[]) AS asked(team) CROSS JOIN LATERAL ({part}) AS ahead
+    ORDER BY ahead.due_on {way}, ahead.id {way} LIMIT {size}
+"""
 
 
-class Place(NamedTuple):
-    """Where a page ended: the next one begins after it."""
+class Queue:
+    """What a list shows of each open item: ``due_on``, ``id`` and some columns, by their names in a query."""
 
-    due_on: date
-    id: int
+    def __init__(self, *columns: str) -> None:
+        self._columns = (*ORDER, *columns)
+        row: Any = namedtuple("Waiting", self._columns)  # type: ignore[misc]  # the caller names them
+        self._made = row._make
+        self._statement = lru_cache(maxsize=64)(self._compiled)
 
+    def page(
+        self,
+        *,
+        teams: Sequence[str] | None,
+        size: int,
+        after: Place | None = None,
+        before: Place | None = None,
+        but: Sequence[int] = (),
+    ) -> list[Any]:
+        """Return the open items of some teams, or of all when None, in due order, but none of some cases.
 
-def page(
-    items: QuerySet[WorkItem], *, teams: Sequence[str] | None, size: int, after: Place | None = None
-) -> QuerySet[WorkItem]:
-    """Return the next open items of some teams, or of all when None, in due order.
+        They are the first, those after a place, or those that lead up to one.
+        """
+        way = "back" if before else "on" if after else "first"
+        statement = self._statement(_reach(teams), way, size, bool(but))
+        day, pk = before or after or (None, None)
+        team, listed = teams[0] if teams else "", list(teams or ())
+        found = [
+            self._made(row) for row in statement.ask(team=team, teams=listed, day=day, id=pk, but=list(but))
+        ]
+        return found[::-1] if before else found
 
-    One team is a range of one index. Several are as many short ranges, merged, because a list of teams would
-    have the database sort all that they have.
-    """
-    waiting = _after(items.filter(OPEN), after).order_by(*ORDER)
-    if teams is None:
-        return waiting[:size]
-    if len(teams) == 1:
-        return waiting.filter(team=teams[0])[:size]
-    return _merged(items, waiting, teams, size)
+    def _compiled(self, reach: str, way: str, size: int, excludes: bool) -> Statement:
+        """Compile a page once. One team is a range of one index, and so are all; several are merged."""
+        edges = {"after": EDGE if way == "on" else None, "before": EDGE if way == "back" else None}
+        waiting = WorkItem.objects.filter(OPEN)
+        if excludes:
+            waiting = waiting.filter(keyset.none_of("case_id", Given("but")))
+        if reach == "one team":
+            waiting = waiting.filter(Condition("{} = {}", F("team"), Given("team")))
+        if reach == "several teams":
+            waiting = WorkItem.objects.filter(pk__in=_merged(waiting, edges, size))
+        return compiled(keyset.ranged(waiting, ORDER, **edges).values_list(*self._columns)[:size])
 
 
 def counted(items: QuerySet[WorkItem]) -> int:
     """Count items, but never further than a thousand and one."""
-    return int(items.order_by()[: COUNTED + 1].count())
+    return keyset.counted(items, most=COUNTED)
 
 
-def place(item: WorkItem) -> Place:
-    """Return the place of an item, to begin the next page after it."""
-    return Place(item.due_on, item.pk)
+def place(item: Any) -> Place:
+    """Return the place of an item: a page is asked for after the last one's or before the first one's."""
+    return Place(item.due_on, item.id)
 
 
-def _after(items: QuerySet[WorkItem], after: Place | None) -> QuerySet[WorkItem]:
-    """Begin behind a place: a range of the index, without what its first day had before."""
-    if after is None:
-        return items
-    later = Q(due_on__gt=after.due_on) | Q(pk__gt=after.id)
-    return items.filter(later, due_on__gte=after.due_on)
+def _reach(teams: Sequence[str] | None) -> str:
+    if teams is None:
+        return "all"
+    return "one team" if len(teams) == 1 else "several teams"
 
 
-def _merged(
-    items: QuerySet[WorkItem], waiting: QuerySet[WorkItem], teams: Sequence[str], size: int
-) -> QuerySet[WorkItem]:
-    ranges = [waiting.filter(team=team).select_related(None).values("pk")[:size] for team in teams]
-    if not ranges:
-        return items.none()
-    return items.filter(pk__in=ranges[0].union(*ranges[1:], all=True)).order_by(*ORDER)[:size]
+def _merged(waiting: QuerySet[WorkItem], edges: dict[str, Any], size: int) -> RawSQL:
+    """Return the keys of a page: the first few of each team's range, in one order.
+
+    A list of teams in the query would have the database sort all that they have.
+    """
+    of_team = waiting.filter(team=RawSQL("asked.team", []))
+    text, params = keyset.ranged(of_team, ORDER, **edges).values(*ORDER)[:size].query.sql_with_params()
+    merged = MERGED.format(part=text, way="DESC" if edges["before"] else "ASC", size=size)
+    return RawSQL(merged, [Given("teams"), *params])  # noqa: S611 (the text is Django's own)

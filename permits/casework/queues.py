@@ -1,23 +1,33 @@
 """The staff queues: what waits for whom, oldest due first, with bounded counts and keyset pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from permits.applications.models import Party, PermitApplication
 from permits.applications.staff import staff_role_for
 from permits.applications.statuses import Status
+from permits.casework import turns
 from permits.casework.staffing import WORKERS
-from workflows import deputies, interests
+from permits.casework.turns import Turn
+from workflows import deputies, interests, keyset
 from workflows import queues as work_queues
 from workflows.models import WorkItem
 
 PAGE = 25
-COUNTED = 1_000
+COUNTED = work_queues.COUNTED
+RECEIVED = ("received_on", "id")
+OF_APPLICATION = ("number", "address", "type_name", "status", "received_at", "received_on")
+REVIEWS = work_queues.Queue(
+    *("title", "round", "status", "opened_at", "escalated_at", "assignee_id", "assignee__name"),
+    *("assignee__email", "review__id", "review__application__number", "review__application__address"),
+    "review__application__type_name",
+)
 
 
 @dataclass(frozen=True)
@@ -42,10 +52,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a queue and the key of the next."""
+    """One page of a queue, and the links to the pages beside it."""
 
     rows: list[Row]
-    next_key: str
+    next_url: str = ""
+    previous_url: str = ""
 
 
 def teams_of(user: Any, *, at: datetime) -> list[str]:
@@ -68,54 +79,68 @@ def names_for(user: Any, *, at: datetime) -> list[str]:
     return queues
 
 
-def counted(query: QuerySet[Any]) -> int:
-    """Count a query, but never further than a thousand and one."""
-    return int(query[: COUNTED + 1].count())
+def awaiting_completeness() -> QuerySet[PermitApplication]:
+    """Keep what waits for the completeness check."""
+    return PermitApplication.objects.awaiting_completeness().filter(track=PermitApplication.Track.REVIEW)
 
 
-def intake(key: str, *, today: date, at: datetime) -> Page:
-    """Return what waits for the completeness check, oldest receipt first."""
-    query = PermitApplication.objects.awaiting_completeness().filter(track=PermitApplication.Track.REVIEW)
-    return _applications(query, key, at=at)
+def ready_to_issue() -> QuerySet[PermitApplication]:
+    """Keep what is ready to issue."""
+    return PermitApplication.objects.filter(status=Status.READY_TO_ISSUE)
 
 
-def issuance(key: str, *, today: date, at: datetime) -> Page:
-    """Return what is ready to issue, oldest receipt first."""
-    query = PermitApplication.objects.filter(status=Status.READY_TO_ISSUE).order_by("received_on", "id")
-    return _applications(query, key, at=at)
+def own_cases(user: Any, *, at: datetime) -> list[int]:
+    """Return the cases that concern a person: he is a party to them, or declared an interest.
 
-
-def offered(user: Any, *, at: datetime) -> QuerySet[WorkItem]:
-    """Keep the work of cases that do not concern the person: no party to them, no interest declared."""
-    own = Party.objects.of(user, at=at).filter(application__case_id=OuterRef("case_id"))
-    return interests.without_interest(WorkItem.objects.filter(~Exists(own)), user)
+    Asked once a request. Most people have none, and then it costs the lists nothing.
+    """
+    if "_own_cases" not in user.__dict__:
+        own = Party.objects.of(user, at=at).values_list("application__case_id", flat=True)
+        user.__dict__["_own_cases"] = list(interests.cases_of(user).union(own))
+    found: list[int] = user.__dict__["_own_cases"]
+    return found
 
 
 def open_reviews(teams: list[str] | None, *, user: Any, at: datetime) -> QuerySet[WorkItem]:
     """Return the open reviews of teams, or of all, in due order; none of cases that concern the person."""
-    query = offered(user, at=at).filter(work_queues.OPEN)
+    own = own_cases(user, at=at)
+    query = WorkItem.objects.filter(work_queues.OPEN)
+    query = query.filter(keyset.none_of("case_id", own)) if own else query
     if teams is not None:
-        query = query.filter(team__in=teams) if len(teams) > 1 else query.filter(team=(teams or [""])[0])
+        query = query.filter(team__in=teams) if len(teams) != 1 else query.filter(team=teams[0])
     return query.order_by(*work_queues.ORDER)
 
 
-def reviews(teams: list[str] | None, key: str, *, user: Any, today: date, at: datetime) -> Page:
-    """Return the open reviews of some teams (all when None), due first."""
-    query = offered(user, at=at).select_related("assignee", "review__application")
-    after = work_queues.Place(*_unpack(key)) if key else None
-    items = list(work_queues.page(query, teams=teams, size=PAGE + 1, after=after))
-    rows = [_review_row(item, today, at, assigns=teams is None) for item in items[:PAGE]]
-    return Page(rows, _pack(items[PAGE - 1].due_on, items[PAGE - 1].pk) if len(items) > PAGE else "")
+def applications(query: QuerySet[PermitApplication], turn: Turn, *, at: datetime) -> Page:
+    """Return a page of applications, oldest receipt first."""
+    found = keyset.page(
+        query.only(*OF_APPLICATION), RECEIVED, size=PAGE + 1, after=turn.after, before=turn.before
+    )
+    places = [keyset.Place(each.received_on, each.pk) for each in found]
+    return _page([_application_row(each, at) for each in found], places, turn)
 
 
-def _applications(query: QuerySet[PermitApplication], key: str, *, at: datetime) -> Page:
-    if key:
-        received, pk = _unpack(key)
-        query = query.filter(Q(received_on__gt=received) | Q(received_on=received, pk__gt=pk))
-    found = list(query[: PAGE + 1])
-    rows = [_application_row(each, at) for each in found[:PAGE]]
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return Page(rows, _pack(last.received_on, last.pk) if last else "")
+def reviews(teams: list[str] | None, turn: Turn, *, user: Any, today: date, at: datetime) -> Page:
+    """Return a page of the open reviews of some teams (all when None), due first."""
+    found = REVIEWS.page(
+        teams=teams, size=PAGE + 1, after=turn.after, before=turn.before, but=own_cases(user, at=at)
+    )
+    places = [work_queues.place(each) for each in found]
+    return _page([_review_row(each, today, at, assigns=teams is None) for each in found], places, turn)
+
+
+def counted(name: str, *, user: Any, at: datetime) -> int:
+    """Count what waits in a queue, but never further than a thousand and one."""
+    if name in {"reviews", "all_reviews"}:
+        teams = None if name == "all_reviews" else teams_of(user, at=at)
+        return work_queues.counted(open_reviews(teams, user=user, at=at))
+    return keyset.counted(awaiting_completeness() if name == "intake" else ready_to_issue(), most=COUNTED)
+
+
+def _page(rows: Sequence[Row], places: Sequence[keyset.Place], turn: Turn) -> Page:
+    kept = turns.shown(turn, len(rows), most=PAGE)
+    previous_url, next_url = turns.links(turn, places[kept], more=len(rows) > PAGE)
+    return Page(list(rows[kept]), next_url, previous_url)
 
 
 def _application_row(application: PermitApplication, at: datetime) -> Row:
@@ -132,31 +157,20 @@ def _application_row(application: PermitApplication, at: datetime) -> Row:
     )
 
 
-def _review_row(item: WorkItem, today: date, at: datetime, *, assigns: bool) -> Row:
-    application = item.review.application
+def _review_row(item: Any, today: date, at: datetime, *, assigns: bool) -> Row:
     return Row(
-        number=application.number,
-        url=reverse("reviews:desk", args=[item.review.pk]),
-        address=application.address,
-        kind=application.type_name,
+        number=item.review__application__number,
+        url=reverse("reviews:desk", args=[item.review__id]),
+        address=item.review__application__address,
+        kind=item.review__application__type_name,
         status=item.status,
         status_label=_("Claimed") if item.assignee_id else _("Open"),
         age_days=(at - item.opened_at).days,
         due_on=item.due_on,
         overdue=item.due_on < today,
-        assignee=str(item.assignee) if item.assignee else "",
+        assignee=item.assignee__name or item.assignee__email or "",
         note=_("%(discipline)s, round %(round)d") % {"discipline": item.title, "round": item.round},
-        item=item.pk,
+        item=item.id,
         escalated=item.escalated_at is not None,
-        assign_url=reverse("casework:assign", args=[item.review.pk]) if assigns else "",
+        assign_url=reverse("casework:assign", args=[item.review__id]) if assigns else "",
     )
-
-
-def _pack(day: date | None, pk: int) -> str:
-    return f"{day}_{pk}"
-
-
-def _unpack(key: str) -> tuple[date, int]:
-    """Read a page key. :raises ValueError: when it is none."""
-    day, pk = key.split("_")
-    return date.fromisoformat(day), int(pk)

@@ -15,10 +15,8 @@ from accounts.models import User
 from permits.applications.models import PermitApplication
 from permits.inspections.models import Inspection
 from permits.notices.models import Notice
-from permits.reviews import services as reviews
-from tests.driving import NOON, People, application_at, open_reviews, people, publish_rules
-from workflows import work_items
-from workflows.actors import SYSTEM
+from tests.casework.waiting import another_review
+from tests.driving import NOON, People, application_at, people, publish_rules
 from workflows.models import OutboxEvent
 from workflows.timing import at_moment
 
@@ -88,22 +86,11 @@ def _grow(
     for number in range(first, last):
         application_at("submitted", who, type_code="SIGN")
         application_at("submitted", who, type_code="REROOF")
-        _another_review(reviewing, round=number + 10)
+        another_review(reviewing, round=number + 10)
     Inspection.objects.bulk_create(_visit(issued) for _ in range(first, last))
     Notice.objects.bulk_create(_notice(issued, number) for number in range(first, last))
-    OutboxEvent.objects.bulk_create(_dead() for _ in range(first, last))
-
-
-def _another_review(application: PermitApplication, *, round: int) -> None:
-    before = open_reviews(application)[0]
-    item = before.work_item
-    plan = [work_items.Planned(key=item.key, title=item.title, team=item.team, due_on=item.due_on)]
-    (made,) = work_items.open_stage(
-        application.case, "plan_review", round=round, plan=plan, actor=SYSTEM, at=NOON
-    )
-    reviews.open_review(
-        made, application, before.package, discipline_name=before.discipline_name, why=before.why
-    )
+    notices = Notice.objects.order_by("id")[first:last]
+    OutboxEvent.objects.bulk_create(_dead(notice) for notice in notices)
 
 
 def _visit(application: PermitApplication) -> Inspection:
@@ -124,5 +111,8 @@ def _notice(application: PermitApplication, number: int) -> Notice:
     )
 
 
-def _dead() -> OutboxEvent:
-    return OutboxEvent(topic="invoice.paid", at=NOON, available_at=NOON, state="dead", last_error="x")
+def _dead(notice: Notice) -> OutboxEvent:
+    payload = {"notice": notice.pk}
+    return OutboxEvent(
+        topic="notice.composed", payload=payload, at=NOON, available_at=NOON, state="dead", last_error="x"
+    )

@@ -3,14 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from permits.applications.models import PermitApplication
-from permits.applications.statuses import Status
-from permits.casework import queues
+from permits.casework import queues, turns
 from permits.casework.policies import demand
 from permits.rulebook.queries import rulebook_in_force
 from workflows.timing import now
@@ -19,54 +18,57 @@ from workflows.timing import now
 @require_safe
 def queue(request: HttpRequest, name: str) -> HttpResponse:
     """Show one queue of the person's own, first what is due first."""
-    mine = queues.names_for(request.user, at=now())
+    at = now()
+    mine = queues.names_for(request.user, at=at)
     if not mine:
         demand(request.user, "claim_work")
     if name not in mine:
         raise Http404
-    return render(request, "casework/queue.html", _context(request, name, mine))
+    turn = _turn(request)
+    page = _page(name, turn, user=request.user, at=at)
+    if not page.rows and turn != turns.Turn():
+        messages.info(request, _("Nothing waits on that page any more. This is the beginning of the queue."))
+        return redirect("casework:queue", name)
+    return render(request, "casework/queue.html", _context(name, page, mine, user=request.user, at=at))
 
 
-def _context(request: HttpRequest, name: str, mine: list[str]) -> dict[str, Any]:
-    at = now()
-    today, key = rulebook_in_force(at.date()).calendar().local_date(at), request.GET.get("after", "")
-    teams = None if name == "all_reviews" else queues.teams_of(request.user, at=at)
-    page = _page(name, teams, key, user=request.user, today=today, at=at)
+def _turn(request: HttpRequest) -> turns.Turn:
+    """Return the page that the address asks for; one that cannot be read is the first, and is said to be."""
+    try:
+        return turns.turn_of(request.GET)
+    except turns.UnknownPlace:
+        text = _("The address names no page of this queue, so this is its beginning. Go on with “Next”.")
+        messages.warning(request, text)
+        return turns.Turn()
+
+
+def _page(name: str, turn: turns.Turn, *, user: Any, at: datetime) -> queues.Page:
+    if name == "intake":
+        return queues.applications(queues.awaiting_completeness(), turn, at=at)
+    if name == "issuance":
+        return queues.applications(queues.ready_to_issue(), turn, at=at)
+    teams = None if name == "all_reviews" else queues.teams_of(user, at=at)
+    today = rulebook_in_force(at.date()).calendar().local_date(at)
+    return queues.reviews(teams, turn, user=user, today=today, at=at)
+
+
+def _context(name: str, page: queues.Page, mine: list[str], *, user: Any, at: datetime) -> dict[str, Any]:
+    labels = titles()
     return {
-        "page_title": titles()[name],
-        "caption": titles()[name],
-        "rows": page.rows,
-        "next_url": f"?after={page.next_key}" if page.next_key else "",
-        "previous_url": "?" if key else "",
+        "page_title": labels[name],
+        "caption": labels[name],
+        "page": page,
         "tabs": [
-            {"name": n, "label": titles()[n], "count": _count(n, request.user, at), "current": n == name}
-            for n in mine
+            {"name": each, "label": labels[each], "count": _count(each, user, at), "current": each == name}
+            for each in mine
         ],
         "may_share_out": name == "all_reviews",
     }
 
 
-def _page(name: str, teams: list[str] | None, key: str, *, user: Any, **moment: Any) -> queues.Page:
-    try:
-        if name == "intake":
-            return queues.intake(key, **moment)
-        if name == "issuance":
-            return queues.issuance(key, **moment)
-        return queues.reviews(teams, key, user=user, **moment)
-    except ValueError as error:
-        raise Http404 from error
-
-
 def _count(name: str, user: Any, at: datetime) -> str:
-    applications = PermitApplication.objects
-    query: Any = {
-        "intake": applications.awaiting_completeness().filter(track="review"),
-        "issuance": applications.filter(status=Status.READY_TO_ISSUE),
-        "reviews": queues.open_reviews(queues.teams_of(user, at=at), user=user, at=at),
-        "all_reviews": queues.open_reviews(None, user=user, at=at),
-    }[name]
-    counted = queues.counted(query)
-    return f"{queues.COUNTED}+" if counted > queues.COUNTED else str(counted)
+    counted = queues.counted(name, user=user, at=at)
+    return f"{queues.COUNTED:,}+" if counted > queues.COUNTED else str(counted)
 
 
 def titles() -> dict[str, str]:
