@@ -38,3 +38,14 @@ EVERYBODY = [
 ]
 BY_NAME = {peer.name: peer for peer in EVERYBODY}
 USUAL = ["ours", "bare", "viewflow", "fsm_guardian", "caluma"]
+WORKLISTS = {
+    name: Peer(name, f"bench.peers.worklists.{module}", environment)
+    for name, module, environment in (
+        ("ours", "ours", OURS),
+        ("bare", "bare", PEERS),
+        ("viewflow", "viewflow_peer", PEERS),
+        ("fsm_guardian", "fsm_guardian", PEERS),
+        ("caluma", "caluma_peer", CALUMA),
+    )
+}
+"""Who shows a reviewer's queue; ``bench.queues`` asks them."""

@@ -3,7 +3,8 @@
     python -m bench.peers.worker MODULE DSN
 
 One JSON object a line: {"op": "setup"}, {"op": "run", "n": 10}, {"op": "race", "n": 10}, {"op": "refusals"},
-{"op": "quit"}. What the peer prints itself goes to stderr.
+{"op": "quit"}; a peer with a queue: {"op": "load", "n": 10000}, {"op": "queues", "n": 20}, {"op": "plans"}.
+What the peer prints itself goes to stderr.
 """
 
 import json
@@ -25,6 +26,10 @@ def answered(peer: Any, dsn: str, message: dict[str, Any]) -> dict[str, Any]:
             return {"ok": True, "result": race.run(peer, dsn, message["n"])}
         if message["op"] == "refusals":
             return {"ok": True, "result": refusals.run(peer, dsn)}
+        if message["op"] == "plans":
+            return {"ok": True, "result": peer.plans(dsn)}
+        if message["op"] in {"load", "queues"}:
+            return {"ok": True, "result": getattr(peer, message["op"])(dsn, message["n"])}
         return {"ok": True, "result": peer.run(message["n"], dsn)}
     except Exception:
         return {"ok": False, "error": traceback.format_exc()}
