@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from types import NoneType
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.base import ModelState
 from django_fsm import FSMField
 
-Field: TypeAlias = "models.Field[Any, Any]"
+from workflows.canonical import canonical
+from workflows.models.hashes import HashField
 
 PLAIN_FIELDS = frozenset(
     {
@@ -49,58 +51,102 @@ def made(model: type[Row], values: Mapping[str, Any], *, adding: bool = True, **
     return row
 
 
-def stored(row: models.Model, field: Field) -> Any:
-    """Return what the database is given for a field of a row."""
-    if _is_plain(field):
-        value = row.__dict__.get(field.attname, row)
+class Column(NamedTuple):
+    """A column of a model, and whether the driver takes its plain values, or its JSON, as they are."""
+
+    attname: str
+    name: str
+    is_plain: bool
+    is_json: bool
+    field: "models.Field[Any, Any]"
+
+
+@cache
+def columns_of(model: type[models.Model]) -> tuple[Column, ...]:
+    """Return the columns of a model but that of a key that the database draws."""
+    return tuple(_column(field) for field in model._meta.concrete_fields if not field.primary_key)
+
+
+def _column(field: Any) -> Column:
+    dated = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    is_json = isinstance(field, models.JSONField) and field.encoder is DjangoJSONEncoder
+    is_plain = type(field) in PLAIN_FIELDS and not dated
+    return Column(field.attname, field.column, is_plain, is_json, field)
+
+
+def stored(row: models.Model, columns: Sequence[Column]) -> list[Any]:
+    """Return what the database is given for some columns of a row."""
+    held, found = row.__dict__, []
+    for attname, _name, is_plain, is_json, field in columns:
+        value = held.get(attname, row)
         kind = type(value)
-        if kind in PLAIN_VALUES or (kind is datetime and value.tzinfo is not None):
-            return value
-    return field.get_db_prep_save(field.pre_save(row, add=row._state.adding), connections[DEFAULT_DB_ALIAS])
+        if is_plain and (kind in PLAIN_VALUES or (kind is datetime and value.tzinfo is not None)):
+            found.append(value)
+        elif kind is dict and is_json:
+            found.append(canonical(value))
+        else:
+            prepared = field.pre_save(row, add=row._state.adding)
+            found.append(field.get_db_prep_save(prepared, connections[DEFAULT_DB_ALIAS]))
+    return found
 
 
 def inserting(
     rows: Sequence[models.Model], values: list[Any], given: Mapping[str, str], returning: str = ""
 ) -> str:
-    """Return an INSERT; ``given`` has the expression of some columns, {n} being the row's number from 1."""
+    """Return an INSERT of rows; ``given`` has the SQL of columns whose value the database works out."""
     model = type(rows[0])
-    if given:
-        fields = _fields(model, "id" in given)
-        places = [_places(row, fields, values, given, n) for n, row in enumerate(rows, start=1)]
-        text = f"{_head(model, 'id' in given)} {', '.join(places)}"
-    else:
-        values += [stored(row, field) for row in rows for field in _fields(model, False)]
-        text = _plain_text(model, len(rows))
+    columns = _inserted(model, frozenset(given))
+    for row in rows:
+        values += stored(row, columns)
+    text = _text(model, frozenset(given.items()), len(rows))
     return f"{text} RETURNING {returning}" if returning else text
 
 
-def _places(
-    row: models.Model, fields: Sequence[Field], values: list[Any], given: Mapping[str, str], n: int
-) -> str:
-    expressions = [given.get(field.attname, "%s") for field in fields]
-    values += [stored(row, f) for f, each in zip(fields, expressions, strict=True) if "%s" in each]
-    return f"({', '.join(expressions)})".format(n=n)
+def inserting_told(rows: Sequence[models.Model], values: list[Any], given: Mapping[str, str]) -> str:
+    """Return an INSERT of rows of one of the engine's own models, told to the database as one JSON value.
+
+    The text is the same for any number of rows, so the database plans it once and the driver need not find
+    a hundred places in it. ``given`` has the SQL of columns in terms of ``told``, a row, and of its place in
+    the list, ``told.ordinality``.
+    """
+    model = type(rows[0])
+    values.append(canonical([{c.name: _told(row, c) for c in columns_of(model)} for row in rows]))
+    return _text_told(model, frozenset(given.items()))
+
+
+def _told(row: models.Model, column: Column) -> Any:
+    """Return a value as PostgreSQL reads it out of JSON, to the microsecond."""
+    value = row.__dict__[column.attname]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return f"\\x{value}" if isinstance(column.field, HashField) else value
 
 
 @cache
-def _is_plain(field: Field) -> bool:
-    return type(field) in PLAIN_FIELDS and not (
-        getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+def _inserted(model: type[models.Model], given: frozenset[str]) -> tuple[Column, ...]:
+    return tuple(column for column in columns_of(model) if column.attname not in given)
+
+
+@cache
+def _head(model: type[models.Model], given: tuple[str, ...]) -> str:
+    names = [*(column.name for column in _inserted(model, frozenset(given))), *given]
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f'INSERT INTO "{model._meta.db_table}" ({columns})'
+
+
+@cache
+def _text(model: type[models.Model], given: frozenset[tuple[str, str]], count: int) -> str:
+    names, expressions = tuple(name for name, _ in given), [expression for _, expression in given]
+    places = ["%s" for _ in _inserted(model, frozenset(names))]
+    row = f"({', '.join(places + expressions)})"
+    return f"{_head(model, names)} VALUES {', '.join([row] * count)}"
+
+
+@cache
+def _text_told(model: type[models.Model], given: frozenset[tuple[str, str]]) -> str:
+    expressions = dict(given)
+    told = [expressions.pop(column.name, f'told."{column.name}"') for column in columns_of(model)]
+    source = f'jsonb_populate_recordset(NULL::"{model._meta.db_table}", %s) WITH ORDINALITY AS told'
+    return (
+        f"{_head(model, tuple(expressions))} SELECT {', '.join([*told, *expressions.values()])} FROM {source}"  # noqa: S608 (our columns)
     )
-
-
-@cache
-def _fields(model: type[models.Model], with_key: bool) -> tuple[Field, ...]:
-    return tuple(f for f in model._meta.concrete_fields if with_key or not f.primary_key)
-
-
-@cache
-def _head(model: type[models.Model], with_key: bool) -> str:
-    columns = ", ".join(f'"{field.column}"' for field in _fields(model, with_key))
-    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES'
-
-
-@cache
-def _plain_text(model: type[models.Model], count: int) -> str:
-    places = f"({', '.join('%s' for _ in _fields(model, False))})"
-    return f"{_head(model, False)} {', '.join([places] * count)}"

@@ -5,18 +5,10 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-
 from workflows.actors import Actor
+from workflows.canonical import canonical
 from workflows.columns import made
 from workflows.models import Case, TransitionRecord
-
-_encoder = DjangoJSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def canonical(value: Any) -> str:
-    """Return the one text that a value has in a hash, whatever order a store gave its keys."""
-    return _encoder.encode(value)
 
 
 def record_hash(record: TransitionRecord) -> str:

@@ -76,10 +76,10 @@ def _write(
         setattr(item, name, value)
     item.version += 1
     record = _record(item, verb, source, **said)
-    fields = writing.changed_fields(item, before)
+    columns = writing.changed(item, before)
     told = topic != verb or outbox.is_heard(f"work_item.{topic}")
     events = [_event(item, record, topic)] if told else []
-    return writing.write_move(item, fields, record, events, item.case, asking=asking)
+    return writing.write_move(item, columns, record, events, item.case, asking=asking)
 
 
 def _record(

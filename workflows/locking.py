@@ -53,6 +53,11 @@ def reread(row: models.Model, *, moving: bool = False) -> None:
     row._state.fields_cache = {"case": _case(reading, case_values)}
 
 
+def known(model: type[Row], pk: Any) -> Row:
+    """Return a row of which only the key is known; the rest is read under the lock, or when asked for."""
+    return made(model, {"id": pk}, adding=False)
+
+
 def lock_case(case_id: int) -> Case:
     """Lock a case until the end of the transaction."""
     return Case.objects.select_for_update().get(pk=case_id)

@@ -15,7 +15,7 @@ from workflows.machines import Machine, Move
 from workflows.models import Case, TransitionRecord, Workflowed
 from workflows.openings import Opening
 from workflows.options import refusal
-from workflows.writing import changed_fields, write_move, write_opening
+from workflows.writing import changed, write_move, write_opening
 
 Subject = TypeVar("Subject", bound=Workflowed)
 
@@ -105,8 +105,8 @@ def _carry_out(
     event = _event(machine, record, subject.case)
     also = ticking.parts(subject.case, beside.clocks, actor=actor, at=at)
     opened = beside.opening.rows(subject.case, actor=actor, at=at) if beside.opening else None
-    fields = changed_fields(subject, before)
-    write_move(subject, fields, record, [event], subject.case, also=also, opened=opened)
+    columns = changed(subject, before)
+    write_move(subject, columns, record, [event], subject.case, also=also, opened=opened)
     return record
 
 

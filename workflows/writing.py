@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, models
 
-from workflows.columns import Field, inserting, stored
+from workflows.columns import Column, columns_of, inserting, inserting_told, stored
 from workflows.models import Case, OutboxEvent, TransitionRecord
 
 Part = Callable[[list[Any]], str]
@@ -31,13 +31,13 @@ class Question(NamedTuple):
     values: list[Any]
 
 
-def changed_fields(subject: models.Model, before: dict[str, Any]) -> list[Field]:
-    """Return the concrete fields whose value differs from the one in ``before`` (attname → value)."""
+def changed(subject: models.Model, before: dict[str, Any]) -> list[Column]:
+    """Return the columns whose value differs from the one in ``before`` (attname → value)."""
     now = subject.__dict__
     return [
-        field
-        for field in subject._meta.concrete_fields
-        if field.attname in now and now[field.attname] != before.get(field.attname)
+        column
+        for column in columns_of(type(subject))
+        if column.attname in now and now[column.attname] != before.get(column.attname)
     ]
 
 
@@ -52,7 +52,7 @@ class Opened(NamedTuple):
 
 def write_move(
     subject: models.Model | None,
-    fields: Sequence[Field],
+    columns: Sequence[Column],
     record: TransitionRecord,
     events: Sequence[OutboxEvent],
     case: Case,
@@ -67,8 +67,8 @@ def write_move(
     """
     values: list[Any] = []
     parts: list[str] = []
-    if subject is not None and fields:
-        parts.append(_update("subject", subject, fields, values))
+    if subject is not None and columns:
+        parts.append(_update("subject", subject, columns, values))
     parts.append(_insert("record", [record], values))
     if events:
         parts.append(_insert("events", events, values))
@@ -143,17 +143,17 @@ def _finish(
 
 def _opened(opened: Opened, values: list[Any]) -> list[str]:
     """Return the parts that draw the keys of new rows first, so that the events can tell them."""
-    table, nth = opened.rows[0]._meta.db_table, "(SELECT id FROM keys WHERE n = {n})"
+    table, key = opened.rows[0]._meta.db_table, "(SELECT id FROM keys WHERE n = told.ordinality)"
     values.append(len(opened.rows))
     parts = [
         f"keys AS (SELECT n, nextval(pg_get_serial_sequence('{table}', 'id')) AS id "  # noqa: S608 (our table)
         "FROM generate_series(1, %s::int) AS n)",
-        _insert("opened_rows", opened.rows, values, {"id": nth}),
-        _insert("opened_records", opened.records, values),
+        f"opened_rows AS ({inserting_told(opened.rows, values, {'id': key})})",
+        f"opened_records AS ({inserting_told(opened.records, values, {})})",
     ]
     if opened.events:
-        payload = {"payload": f"%s || jsonb_build_object('{opened.name}', {nth})"}
-        parts.append(_insert("opened_events", opened.events, values, payload))
+        payload = {"payload": f"told.payload || jsonb_build_object('{opened.name}', {key})"}
+        parts.append(f"opened_events AS ({inserting_told(opened.events, values, payload)})")
     return parts
 
 
@@ -163,9 +163,9 @@ def _sent(text: str, values: Sequence[Any]) -> Any:
         return cursor.fetchone()
 
 
-def _update(name: str, row: models.Model, fields: Sequence[Field], values: list[Any]) -> str:
-    values += [stored(row, f) for f in fields] + [row.pk]
-    assignments = ", ".join(f'"{f.column}" = %s' for f in fields)
+def _update(name: str, row: models.Model, columns: Sequence[Column], values: list[Any]) -> str:
+    values += [*stored(row, columns), row.pk]
+    assignments = ", ".join(f'"{column.name}" = %s' for column in columns)
     return f'{name} AS (UPDATE "{row._meta.db_table}" SET {assignments} WHERE id = %s)'  # noqa: S608 (our columns)
 
 

@@ -12,6 +12,7 @@ from workflows import work_items
 from workflows.actors import SYSTEM
 from workflows.blockers import Blocker, NotPermitted
 from workflows.calendars import Calendar
+from workflows.locking import known
 from workflows.models import WorkItem
 from workflows.openings import Opening, Planned
 from workflows.ticking import Started, Stopped, Tick
@@ -41,7 +42,7 @@ def create(person_id: int, **fields: Any) -> Dossier:
 
 def act(dossier_id: int, name: str, person_id: int) -> dict[str, int]:
     """Move a dossier; accepting it opens a review for each team, whose items are returned by team."""
-    person, dossier = load(person_id), Dossier(pk=dossier_id)
+    person, dossier = load(person_id), known(Dossier, dossier_id)
     facts = {"fee": FEE} if name == "assess" else {}
     opening = _opening() if name == "accept" else None
     move(dossier, name, actor=person, at=AT, clocks=CLOCKS.get(name, ()), opening=opening, **facts)
@@ -50,7 +51,7 @@ def act(dossier_id: int, name: str, person_id: int) -> dict[str, int]:
 
 def claim(item_id: int, person_id: int) -> None:
     """Take a review."""
-    work_items.claim(WorkItem(pk=item_id), actor=load(person_id), at=AT)
+    work_items.claim(known(WorkItem, item_id), actor=load(person_id), at=AT)
 
 
 def approve(dossier_id: int, item_id: int, person_id: int) -> None:
@@ -60,8 +61,8 @@ def approve(dossier_id: int, item_id: int, person_id: int) -> None:
 
 @transaction.atomic
 def _close(dossier_id: int, item_id: int, person: Person) -> None:
-    if work_items.complete(WorkItem(pk=item_id), outcome="approved", actor=person, at=AT):
-        move(Dossier(pk=dossier_id), "finish", actor=SYSTEM, at=AT, clocks=CLOCKS["finish"])
+    if work_items.complete(known(WorkItem, item_id), outcome="approved", actor=person, at=AT):
+        move(known(Dossier, dossier_id), "finish", actor=SYSTEM, at=AT, clocks=CLOCKS["finish"])
 
 
 def _opening() -> Opening:
