@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 
 from permits.applications.staff import reads_every_record
 from permits.applications.statuses import Status
@@ -43,8 +42,3 @@ class ApplicationQuerySet(models.QuerySet[Any]):
     def awaiting_completeness(self) -> "ApplicationQuerySet":
         """Keep what a permit technician must check, oldest receipt first."""
         return self.filter(status=Status.SUBMITTED).order_by("received_on", "id")
-
-    def found_by(self, text: str) -> "ApplicationQuerySet":
-        """Keep what a number or an address leads to."""
-        text = text.strip()
-        return self.filter(Q(number__iexact=text) | Q(address__icontains=text))

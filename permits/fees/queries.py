@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from permits.applications.models import PermitApplication
+from workflows import keyset
+
+ISSUED = ("issued_at", "id")
 
 
 class InvoiceQuerySet(models.QuerySet[Any]):
@@ -22,24 +25,22 @@ class InvoiceQuerySet(models.QuerySet[Any]):
 
     def open(self) -> "InvoiceQuerySet":
         """Keep what is still to pay, the oldest first (index ``invoices_open``)."""
-        return self.filter(status="open").order_by("issued_at", "id")
+        return self.filter(status="open").order_by(*ISSUED)
 
     def after(self, invoice: Any) -> "InvoiceQuerySet":
         """Keep what follows an invoice in the order of :meth:`open`."""
-        return self.filter(
-            Q(issued_at__gt=invoice.issued_at) | Q(issued_at=invoice.issued_at, id__gt=invoice.pk)
-        )
+        return self.filter(keyset.following(ISSUED, keyset.Place(invoice.issued_at, invoice.pk)))
 
     def before(self, invoice: Any) -> "InvoiceQuerySet":
         """Keep what precedes an invoice in the order of :meth:`open`."""
-        return self.filter(
-            Q(issued_at__lt=invoice.issued_at) | Q(issued_at=invoice.issued_at, id__lt=invoice.pk)
-        )
+        return self.filter(keyset.preceding(ISSUED, keyset.Place(invoice.issued_at, invoice.pk)))
 
     def numbered(self, text: str) -> "InvoiceQuerySet":
-        """Keep the invoice with this number, or those of the application with it."""
-        wanted = text.strip().upper()
-        return self.filter(Q(number=wanted) | Q(application__number=wanted))
+        """Keep the invoice with this number, or those of the application with it: two look-ups and no OR."""
+        wanted, every = text.strip().upper(), self.model._default_manager
+        applications = PermitApplication.objects.filter(number=wanted).exclude(number="")
+        of_application = every.filter(application_id__in=applications.values("pk"))
+        return self.filter(pk__in=every.filter(number=wanted).values("pk").union(of_application.values("pk")))
 
 
 class PostingQuerySet(models.QuerySet[Any]):

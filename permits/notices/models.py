@@ -54,6 +54,7 @@ class Notice(models.Model):
         ]
         indexes = [
             models.Index(fields=["-id"], name="notices_newest"),
+            models.Index(fields=["recipient_email", "-id"], name="notices_by_address"),
             models.Index(fields=["-id"], name="notices_unsent", condition=Q(state__in=["waiting", "failed"])),
         ]
 
