@@ -6,7 +6,8 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import worker_process_init
+from celery.signals import task_prerun, worker_process_init
+from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("lintel")
@@ -18,6 +19,14 @@ app.conf.beat_schedule = {
     "casework-nightly": {"task": "casework.nightly", "schedule": crontab(minute=17, hour=1)},
 }
 app.conf.timezone = "America/Los_Angeles"
+app.conf["CELERY_DB_REUSE_MAX"] = 100_000
+"""Celery would open a connection for each task; ours live as those of requests do, see below."""
+
+
+@task_prerun.connect
+def _renew_old_connections(**_: Any) -> None:
+    """Close what is too old or no longer answers, before each task as before each request."""
+    close_old_connections()
 
 
 @worker_process_init.connect

@@ -1,36 +1,47 @@
-"""Deliver one event to its consumers: each in one transaction with its receipt."""
+"""Deliver one event to its consumers: each in one transaction with its receipt.
+
+A try counts from the moment it begins (see :mod:`workflows.tries`), so that a consumer which takes its worker
+down with it is given up in the end, as one that fails is.
+"""
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
 
-from workflows import outbox
-from workflows.models import Delivery, OutboxEvent
+from workflows import outbox, tries
+from workflows.models import OutboxEvent
+from workflows.outbox import Subscription
+from workflows.tries import LEASE
+
+__all__ = ["LEASE", "MAX_ATTEMPTS", "UNANSWERED", "backoff", "deliver", "replay"]
 
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
-LEASE = timedelta(minutes=6)
-"""How long a handed-over event waits for its worker before it is handed over again; longer than any task."""
+UNANSWERED = (
+    "The worker ended without an answer: it was killed, or ran out of memory or time, while it was at this."
+)
+RECEIPT = """
+INSERT INTO workflows_delivery AS d (event_id, consumer, attempts, last_error, done_at)
+VALUES (%(event)s, %(consumer)s, 1, %(error)s, %(done_at)s)
+ON CONFLICT (event_id, consumer) DO UPDATE SET attempts = d.attempts + 1, done_at = excluded.done_at,
+  last_error = coalesce(nullif(excluded.last_error, ''), d.last_error)
+WHERE d.done_at IS NULL
+"""
 
 
 def deliver(event_id: int, *, at: datetime) -> bool:
     """Run every consumer that has no receipt yet; tell whether the event is done with.
 
-    Harmless when called again, and when two workers call it at once: the receipt's row is the lock.
+    Harmless when called again, and when two workers call it at once: the second one leaves it to the first.
     """
-    event = OutboxEvent.objects.filter(pk=event_id, state=OutboxEvent.State.WAITING).first()
-    if event is None:
-        return True
-    for subscription in outbox.subscriptions_to(event.topic):
-        error = _consume(event, subscription, at)
-        if error is not None:
-            _put_off(event, subscription, error, at)
+    with tries.held(event_id) as mine:
+        if not mine:
             return False
-    _finish(event, at)
-    return True
+        event = tries.begin(event_id, at=at)
+        return _note_the_lost(event_id, at) if event is None else _try(event, at)
 
 
 def backoff(attempts: int) -> timedelta:
@@ -44,22 +55,45 @@ def replay(event: OutboxEvent, *, at: datetime) -> bool:
     Tells whether it was dead: of two people who ask at once, one hears yes.
     """
     dead = OutboxEvent.objects.filter(pk=event.pk, state=OutboxEvent.State.DEAD)
-    return bool(dead.update(state=OutboxEvent.State.WAITING, attempts=0, available_at=at))
+    again = {"state": OutboxEvent.State.WAITING, "attempts": 0, "begun_at": None, "available_at": at}
+    return bool(dead.update(**again))
 
 
-def _consume(event: OutboxEvent, subscription: outbox.Subscription, at: datetime) -> str | None:
+def _try(event: OutboxEvent, at: datetime) -> bool:
+    subscriptions = outbox.subscriptions_to(event.topic)
+    for subscription in subscriptions:
+        error = _consume(event, subscription, at, is_last=subscription is subscriptions[-1])
+        if error is not None:
+            _put_off(event, subscription, error, at)
+            return False
+    if not subscriptions:
+        _finish(event, at)
+    return True
+
+
+def _consume(event: OutboxEvent, subscription: Subscription, at: datetime, *, is_last: bool) -> str | None:
+    """Sign, act and, after the last consumer, finish: in one transaction. Returns what went wrong."""
     try:
-        Delivery.objects.get_or_create(event=event, consumer=subscription.name)
         with transaction.atomic():
-            receipt = Delivery.objects.select_for_update().get(event=event, consumer=subscription.name)
-            if receipt.done_at is None:
+            if _sign(event, subscription, done_at=at):
                 subscription.consumer(event)
-                Delivery.objects.filter(pk=receipt.pk).update(done_at=at, attempts=F("attempts") + 1)
+            if is_last:
+                _finish(event, at)
     except Exception as error:
         log.warning("outbox.failed event=%s consumer=%s", event.pk, subscription.name, exc_info=True)
         _leave_a_dead_connection()
         return f"{type(error).__name__}: {error}"[:2000]
     return None
+
+
+def _sign(
+    event: OutboxEvent, subscription: Subscription, *, done_at: datetime | None = None, error: str = ""
+) -> bool:
+    """Count one try of a consumer, done or failed; tell whether it had not signed before."""
+    values: dict[str, Any] = {"event": event.pk, "consumer": subscription.name, "error": error}
+    with connection.cursor() as cursor:
+        cursor.execute(RECEIPT, values | {"done_at": done_at})
+        return bool(cursor.rowcount)
 
 
 def _leave_a_dead_connection() -> None:
@@ -68,23 +102,46 @@ def _leave_a_dead_connection() -> None:
         connection.close()
 
 
-def _put_off(event: OutboxEvent, subscription: outbox.Subscription, error: str, at: datetime) -> None:
+def _note_the_lost(event_id: int, at: datetime) -> bool:
+    """Count a try that ended without an answer as failed; tell whether the event is done with."""
+    event = tries.lost(event_id)
+    if event is None:
+        return True
+    subscription = _first_unsigned(event)
+    if subscription is None:
+        _finish(event, at)
+        return True
+    log.warning("outbox.unanswered event=%s consumer=%s", event.pk, subscription.name)
+    _put_off(event, subscription, UNANSWERED, at)
+    return False
+
+
+def _first_unsigned(event: OutboxEvent) -> Subscription | None:
+    """Return the consumer that was at an event when its worker ended: they are called in their order."""
+    signed = set(event.deliveries.filter(done_at__isnull=False).values_list("consumer", flat=True))
+    waiting = (each for each in outbox.subscriptions_to(event.topic) if each.name not in signed)
+    return next(waiting, None)
+
+
+def _put_off(event: OutboxEvent, subscription: Subscription, error: str, at: datetime) -> None:
+    """Note a failed try and when the next one is, unless somebody else has noted it meanwhile."""
     attempts = event.attempts + 1
     dead = attempts >= MAX_ATTEMPTS
+    tried = OutboxEvent.objects.filter(pk=event.pk, state=OutboxEvent.State.WAITING, begun_at=event.begun_at)
     with transaction.atomic():
-        Delivery.objects.filter(event=event, consumer=subscription.name).update(
-            attempts=F("attempts") + 1, last_error=error
-        )
-        OutboxEvent.objects.filter(pk=event.pk, state=OutboxEvent.State.WAITING).update(
-            attempts=attempts,
+        noted = tried.update(
             last_error=error,
+            begun_at=None,
             available_at=at + backoff(attempts),
             state=OutboxEvent.State.DEAD if dead else OutboxEvent.State.WAITING,
         )
-    _tell_of_failure(event, subscription, error)
+        if noted:
+            _sign(event, subscription, error=error)
+    if noted:
+        _tell_of_failure(event, subscription, error)
 
 
-def _tell_of_failure(event: OutboxEvent, subscription: outbox.Subscription, error: str) -> None:
+def _tell_of_failure(event: OutboxEvent, subscription: Subscription, error: str) -> None:
     """Tell who wants to know; a report that fails itself must not hide that the try was counted."""
     if subscription.on_failure is None:
         return

@@ -76,6 +76,7 @@ def event(case: Case | None, topic: str, *, at: datetime, **payload: Any) -> Out
         "available_at": machine_now(),
         "attempts": 0,
         "last_error": "",
+        "begun_at": None,
         "done_at": None if heard else at,
     }
     return made(OutboxEvent, values, case=case)

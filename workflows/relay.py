@@ -5,89 +5,98 @@ a worker or a broker may die at any moment and the event is handed over again.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import cycle
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
-from workflows.delivery import LEASE, deliver
+from workflows.delivery import deliver
 from workflows.timing import machine_now
 
 log = logging.getLogger(__name__)
 
 CHANNEL = "lintel_outbox"
 BATCH = 100
-WINDOW = 16
+WINDOW = 4
 """How many events one relay lets wait at the broker. The rest waits here, where new ones can overtake."""
-PATIENCE = timedelta(seconds=30)
-"""How long a full window may stand still before it is forgotten: a broker may have lost what it held."""
+PATIENCE = timedelta(seconds=10)
+"""How long a handed-over event waits for its first line of work: a broker may have lost what it held."""
+OLD, NEW = 0, 1
+"""Whose turn it is when the number of events that may go out is odd."""
 
-CLAIM = """
-WITH oldest AS (
-  SELECT e.id FROM workflows_outboxevent e
-  WHERE e.state = 'waiting' AND e.available_at <= %(at)s
-    AND NOT EXISTS (SELECT 1 FROM workflows_outboxevent p
-                    WHERE p.case_id = e.case_id AND p.state = 'waiting' AND p.id < e.id)
-  ORDER BY e.available_at, e.id LIMIT %(share)s FOR UPDATE SKIP LOCKED),
-newest AS (
-  SELECT e.id FROM workflows_outboxevent e
-  WHERE e.id IN (SELECT n.id FROM workflows_outboxevent n
-                 WHERE n.state = 'waiting' AND n.available_at <= %(at)s
-                 ORDER BY n.available_at DESC, n.id DESC LIMIT %(looked_at)s)
-    AND e.state = 'waiting' AND e.available_at <= %(at)s
-    AND NOT EXISTS (SELECT 1 FROM workflows_outboxevent p
-                    WHERE p.case_id = e.case_id AND p.state = 'waiting' AND p.id < e.id)
-  ORDER BY e.available_at DESC, e.id DESC LIMIT %(share)s FOR UPDATE SKIP LOCKED)
-UPDATE workflows_outboxevent o SET available_at = %(until)s
-FROM (SELECT id FROM oldest UNION SELECT id FROM newest) next WHERE o.id = next.id
-RETURNING o.id
+HEAD_OF_ITS_CASE = """
+(e.case_id IS NULL OR e.id = (SELECT p.id FROM workflows_outboxevent p WHERE p.case_id = e.case_id
+                              AND p.state || '' = 'waiting' ORDER BY p.id LIMIT 1))
 """
-"""Half of a batch is what has waited longest, half what came last: a long queue starves nobody."""
+LOCKED = """
+  SELECT e.id FROM workflows_outboxevent e
+  WHERE e.id = ANY (ARRAY(SELECT id FROM {heads})) AND e.state || '' = 'waiting' AND e.available_at <= %(at)s
+  ORDER BY e.available_at {way}, e.id {way} LIMIT {most} FOR UPDATE SKIP LOCKED"""
+WAITING = """
+  SELECT id, case_id FROM workflows_outboxevent WHERE state = 'waiting' AND available_at <= %(at)s"""
+CLAIM = f"""
+WITH latest AS MATERIALIZED ({WAITING} ORDER BY available_at DESC, id DESC LIMIT %(looked_at)s),
+latest_heads AS MATERIALIZED (SELECT id FROM latest e WHERE {HEAD_OF_ITS_CASE}),
+newest AS MATERIALIZED ({LOCKED.format(heads="latest_heads", way="DESC", most="%(new)s")}),
+earliest_heads AS MATERIALIZED (
+  SELECT id FROM ({WAITING} ORDER BY available_at, id OFFSET 0) e WHERE {HEAD_OF_ITS_CASE} LIMIT %(tried)s),
+oldest AS ({LOCKED.format(heads="earliest_heads", way="", most="%(most)s - (SELECT count(*) FROM newest)")})
+UPDATE workflows_outboxevent o SET available_at = %(until)s
+FROM (SELECT id FROM newest UNION SELECT id FROM oldest) next WHERE o.id = next.id
+RETURNING o.id, set_config('synchronous_commit', 'off', true)
+"""  # noqa: S608 (our own text)
+"""Half of a batch is what came last, the rest what has waited longest: a long queue starves nobody.
+
+The steps are kept apart (nothing appended to a state, an offset of nothing) because the planner cannot know
+how long the queue is: who is the head of a case is asked for a few events only, in their order. A claim that
+a crash of the database forgets is made again, so nobody waits for the disk.
+"""
+AT_ONCE = 16
+"""How many more heads are looked at than wanted: others may be taking the same ones."""
 
 STILL_OUT = """
-SELECT id FROM workflows_outboxevent WHERE id = ANY(%s) AND state = 'waiting' AND available_at > %s
+SELECT id FROM workflows_outboxevent
+WHERE id = ANY(%s) AND state = 'waiting' AND begun_at IS NULL AND available_at > %s
 """
 
 
-def claim(*, at: datetime, lease: timedelta = LEASE, most: int = BATCH) -> list[int]:
+def claim(*, at: datetime, lease: timedelta = PATIENCE, most: int = BATCH, turn: int = OLD) -> list[int]:
     """Take the next events that may go out: per case only the oldest; returns their ids in order.
 
     Each is leased: nobody else takes it until the lease ends.
     """
-    share = max(most // 2, 1)
-    values: dict[str, Any] = {"at": at, "until": at + lease, "share": share, "looked_at": share * 4}
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(CLAIM, values)
+    new = (most + turn) // 2
+    values: dict[str, Any] = {"at": at, "until": at + lease, "most": most, "new": new}
+    looked_at = new * 4 + AT_ONCE if new else 0
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, values | {"looked_at": looked_at, "tried": most + AT_ONCE})
         return sorted(row[0] for row in cursor.fetchall())
 
 
 class Window:
-    """What one relay has handed over and nobody has finished yet.
+    """What one relay has handed over and no worker has begun with yet.
 
     Forgotten when the relay dies: then the lease alone brings an event back.
     """
 
     def __init__(self, size: int = WINDOW) -> None:
         self.size, self.out = size, set[int]()
-        self.moved_at: datetime | None = None
+        self.turns = cycle((OLD, NEW))
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.out) >= self.size
 
     def room(self, *, at: datetime) -> int:
-        """Ask what is done, or was put off, since the last time; return how many more may go out."""
-        before = len(self.out)
+        """Ask what was begun, or is leased no more, since the last time; return how many more may go out."""
         if self.out:
             with connection.cursor() as cursor:
                 cursor.execute(STILL_OUT, [list(self.out), at])
                 self.out = {row[0] for row in cursor.fetchall()}
-        if len(self.out) < before or self.moved_at is None:
-            self.moved_at = at
-        elif len(self.out) >= self.size and at - self.moved_at > PATIENCE:
-            self.forget(at=at)
         return self.size - len(self.out)
-
-    def forget(self, *, at: datetime) -> None:
-        """Count nothing as handed over any more; what comes twice is harmless."""
-        self.out, self.moved_at = set(), at
 
 
 def hand_over(send: Callable[[int], object], *, at: datetime, window: Window | None = None) -> int:
@@ -95,21 +104,19 @@ def hand_over(send: Callable[[int], object], *, at: datetime, window: Window | N
 
     What cannot be sent (the broker is away) becomes available again in two seconds.
     """
-    room = min(window.room(at=at), BATCH) if window else BATCH
+    window = window or Window(BATCH)
+    room = window.room(at=at)
     if room < 1:
         return 0
-    ids = claim(at=at, most=room)
+    ids = claim(at=at, most=room, turn=next(window.turns))
     for event_id in ids:
         try:
             send(event_id)
         except OSError as error:
             log.warning("outbox.broker_away event=%s error=%s", event_id, type(error).__name__)
             give_back([i for i in ids if i >= event_id], at=at)
-            if window:
-                window.forget(at=at)
             return ids.index(event_id)
-        if window:
-            window.out.add(event_id)
+        window.out.add(event_id)
     return len(ids)
 
 
@@ -117,9 +124,27 @@ def give_back(ids: list[int], *, at: datetime) -> None:
     """Make leased events available again shortly."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE workflows_outboxevent SET available_at = %s WHERE id = ANY(%s) AND state = 'waiting'",
+            "UPDATE workflows_outboxevent SET available_at = %s "
+            "WHERE id = ANY(%s) AND state = 'waiting' AND begun_at IS NULL",
             [at + timedelta(seconds=2), ids],
         )
+
+
+def deliver_more(*, until: float) -> bool:
+    """Deliver what may go out, here, one by one, until a moment of the monotonic clock.
+
+    New and old events take turns. A worker that has one event spares the next ones the way through the
+    broker. Tells whether more may wait.
+    """
+    for turn in cycle((NEW, OLD)):
+        if time.monotonic() >= until:
+            return True
+        ids = claim(at=machine_now(), most=1, turn=turn)
+        if not ids:
+            return False
+        for event_id in ids:
+            deliver(event_id, at=machine_now())
+    return False
 
 
 def drain(*, limit: int = 10_000) -> int:

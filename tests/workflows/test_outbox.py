@@ -1,5 +1,6 @@
 """The outbox: at least once, in case order, and its truth on record."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -172,8 +173,8 @@ def test_a_relay_does_not_wait_for_ever_for_what_the_broker_lost(parcel: Parcel)
     window, sent, at = relay.Window(size=2), list[int](), machine_now()
     relay.hand_over(sent.append, at=at, window=window)
 
-    assert relay.hand_over(sent.append, at=at + timedelta(seconds=20), window=window) == 0
-    assert relay.hand_over(sent.append, at=at + timedelta(seconds=40), window=window) == 2
+    assert relay.hand_over(sent.append, at=at + timedelta(seconds=9), window=window) == 0
+    assert relay.hand_over(sent.append, at=at + timedelta(seconds=11), window=window) == 2
 
 
 def test_a_failure_report_that_fails_does_not_hide_the_failure(parcel: Parcel) -> None:
@@ -196,3 +197,21 @@ def test_of_two_people_who_replay_at_once_one_is_told_that_it_is_done_already(pa
 
     assert delivery.replay(event, at=machine_now())
     assert not delivery.replay(event, at=machine_now())
+
+
+def test_a_worker_that_takes_one_event_by_itself_takes_old_and_new_in_turn(parcel: Parcel) -> None:
+    for n in range(3):
+        outbox.publish(None, "toy.rang", at=NOON, n=n)
+    outbox.publish(parcel.case, "toy.rang", at=NOON, n="new")
+
+    assert relay.deliver_more(until=time.monotonic()) is True
+    assert heard == []
+    assert relay.deliver_more(until=time.monotonic() + 20) is False
+
+    assert heard == ["toy.rang:new", "toy.rang:0", "toy.rang:2", "toy.rang:1"]
+
+
+def test_the_oldest_goes_when_all_that_is_new_waits_for_something_before_it(parcel: Parcel) -> None:
+    first, *_others = (outbox.publish(parcel.case, "toy.rang", at=NOON, n=n).pk for n in range(20))
+
+    assert relay.claim(at=machine_now(), most=1, turn=relay.NEW) == [first]

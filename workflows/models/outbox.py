@@ -22,6 +22,7 @@ class OutboxEvent(models.Model):
     available_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
+    begun_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -35,6 +36,11 @@ class OutboxEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} ({self.state})"
+
+    @property
+    def failures(self) -> int:
+        """How many tries have failed: one that is under way counts only when it ends."""
+        return self.attempts - (self.begun_at is not None and self.attempts > 0)
 
 
 class Delivery(models.Model):

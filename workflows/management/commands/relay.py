@@ -10,20 +10,24 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 from kombu.exceptions import OperationalError as BrokerError
 
-from workflows import relay, tasks
+from workflows import relay, tasks, tries
 from workflows.timing import machine_now
 
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
 """How long the relay sleeps when nothing wakes it: what was put off becomes due without a notice."""
+BUSY_SECONDS = 0.05
+"""How long it sleeps when as much waits at the broker as may: that a worker began comes without a notice."""
+ROUND_SECONDS = 2.0
+"""How often it looks for what a dead worker has left."""
 
 
 class Command(BaseCommand):
     help = "Hand committed events to the workers until stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stopped, self.window = False, relay.Window()
+        self.stopped, self.window, self.looked_at = False, relay.Window(), 0.0
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         while not self.stopped:
@@ -44,12 +48,21 @@ class Command(BaseCommand):
             ears.ensure_connection()
             ears.connection.execute(f"LISTEN {relay.CHANNEL}")
             while not self.stopped:
+                self._look_for_the_lost()
                 while not self.stopped and relay.hand_over(_send, at=machine_now(), window=self.window):
                     continue
-                for _note in ears.connection.notifies(timeout=IDLE_SECONDS, stop_after=1):
+                patience = BUSY_SECONDS if self.window.is_full else IDLE_SECONDS
+                for _note in ears.connection.notifies(timeout=patience, stop_after=1):
                     pass
         finally:
             ears.close()
+
+    def _look_for_the_lost(self) -> None:
+        if time.monotonic() - self.looked_at < ROUND_SECONDS:
+            return
+        self.looked_at = time.monotonic()
+        if found := tries.take_back(at=machine_now()):
+            log.warning("outbox.taken_back events=%s", found)
 
 
 def _send(event_id: int) -> None:
