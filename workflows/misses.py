@@ -1,18 +1,18 @@
-"""Missed clocks: found by a sweep, marked exactly once, with the consequence that the product declared."""
+"""Missed clocks: warned of, found by a sweep, marked exactly once, with the consequence that was declared."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
 
 from django.db import connection, transaction
 
 from workflows import clocks, outbox
 from workflows.actors import SYSTEM
 from workflows.history import next_record
-from workflows.models import Case, ClockEvent
+from workflows.models import Case, ClockEvent, TransitionRecord
 from workflows.writing import write_move
 
-TOPIC = "clock.missed"
+TOPICS = {"miss": "clock.missed", "warn": "clock.warned"}
 CHUNK = 500
 OVERDUE = """
 SELECT e.case_id, e.clock FROM workflows_clockevent e
@@ -33,15 +33,16 @@ class Limits(Protocol):
     def consequence(self, clock: str) -> str: ...
 
 
-def overdue(*, at: datetime) -> Iterator[tuple[int, str]]:
+def overdue(*, at: datetime, ahead: timedelta = timedelta(days=1)) -> Iterator[tuple[int, str]]:
     """Find (case, clock) of each clock that may have been missed, a day early: no zone is asked yet.
 
-    However long nobody looked: what fell due in the meantime is found too.
+    However long nobody looked: what fell due in the meantime is found too. Further ``ahead``, it finds what
+    will fall due.
     """
     after: tuple[int, str] = (0, "")
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(OVERDUE, [(at + timedelta(days=1)).date(), *after, CHUNK])
+            cursor.execute(OVERDUE, [(at + ahead).date(), *after, CHUNK])
             found = cursor.fetchall()
         yield from found
         if len(found) < CHUNK:
@@ -64,21 +65,35 @@ def mark_missed(case_id: int, clock: str, *, limits: Limits, at: datetime) -> Cl
         return None
     declared = limits.consequence(clock)
     missed = clocks.note(case, clock, ClockEvent.Kind.MISSED, calendar=calendar, at=at, reason=declared)
-    _write(case, clock, reading, declared, at)
+    _write(case, clock, "miss", "missed", at, due_on=reading.due_on.isoformat(), consequence=declared)
     return missed
 
 
-def _write(case: Case, clock: str, reading: clocks.Reading, consequence: str, at: datetime) -> None:
-    facts = {"clock": clock, "due_on": reading.due_on.isoformat(), "consequence": consequence}
+@transaction.atomic
+def warn(case_id: int, clock: str, *, due_on: date, days: int, at: datetime) -> bool:
+    """Record and tell that a time limit ends within so many days; False when that was told before.
+
+    A warning that was overtaken by a nearer one is not given any more.
+    """
+    case = Case.objects.select_for_update().get(pk=case_id)
+    given = TransitionRecord.objects.filter(case=case, thing=f"clock:{clock}", move="warn")
+    if given.filter(facts__due_on=due_on.isoformat(), facts__days__lte=days).exists():
+        return False
+    _write(case, clock, "warn", "running", at, due_on=due_on.isoformat(), days=days)
+    return True
+
+
+def _write(case: Case, clock: str, verb: str, target: str, at: datetime, **facts: Any) -> None:
     record = next_record(
         case,
         thing=f"clock:{clock}",
-        move="miss",
+        move=verb,
         source="running",
-        target="missed",
+        target=target,
         actor=SYSTEM,
         acting_as="system",
         at=at,
-        facts=facts,
+        facts={"clock": clock, **facts},
     )
-    write_move(None, [], record, [outbox.event(case, TOPIC, at=at, seq=record.seq, **facts)], case)
+    event = outbox.event(case, TOPICS[verb], at=at, seq=record.seq, **record.facts)
+    write_move(None, [], record, [event], case)

@@ -1,4 +1,4 @@
-"""Clocks that a move starts or stops, written by the move's own statement."""
+"""Clocks that a move starts, pauses or stops, written by the move's own statement."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,15 +39,23 @@ class Stopped:
     reason: str = ""
 
 
-Tick = Started | Stopped
+@dataclass(frozen=True)
+class Paused:
+    """A clock that a move pauses; nothing happens to one that does not run."""
+
+    clock: str
+    reason: str = ""
+
+
+Tick = Started | Paused | Stopped
 
 
 def parts(case: Case, ticks: Sequence[Tick], *, actor: Actor, at: datetime) -> list[Part]:
-    """Return what a writing statement needs to start and stop clocks of a locked case."""
+    """Return what a writing statement needs to start, pause and stop clocks of a locked case."""
     started = [_event(case, tick, actor, at) for tick in ticks if isinstance(tick, Started)]
-    stopped = [tick for tick in ticks if isinstance(tick, Stopped)]
+    halted = [tick for tick in ticks if not isinstance(tick, Started)]
     found = [rows_part("clocks_started", started)] if started else []
-    return found + [_stopping(n, case, tick, actor, at) for n, tick in enumerate(stopped)]
+    return found + [_halting(n, case, tick, actor, at) for n, tick in enumerate(halted)]
 
 
 def _event(case: Case, tick: Started, actor: Actor, at: datetime) -> ClockEvent:
@@ -66,18 +74,19 @@ def _event(case: Case, tick: Started, actor: Actor, at: datetime) -> ClockEvent:
     )
 
 
-def _stopping(n: int, case: Case, tick: Stopped, actor: Actor, at: datetime) -> Part:
-    """Stopping keeps the due date that held, so the last event says all that the new one must."""
+def _halting(n: int, case: Case, tick: Paused | Stopped, actor: Actor, at: datetime) -> Part:
+    """Halting keeps the due date that held, so the last event says all that the new one must."""
     kept = ", ".join(f'"{column}"' for column in COPIED)
+    kind = Kind.PAUSED if isinstance(tick, Paused) else Kind.STOPPED
     text = (
-        f"clock_stopped_{n} AS (INSERT INTO {TABLE} ({kept}, kind, at, reason, actor_id, length) "  # noqa: S608
-        f"SELECT {kept}, 'stopped', %s, %s, %s, 0 FROM (SELECT * FROM {TABLE} "
+        f"clock_halted_{n} AS (INSERT INTO {TABLE} ({kept}, kind, at, reason, actor_id, length) "  # noqa: S608
+        f"SELECT {kept}, %s, %s, %s, %s, 0 FROM (SELECT * FROM {TABLE} "
         "WHERE case_id = %s AND clock = %s ORDER BY id DESC LIMIT 1) last "
         "WHERE last.kind NOT IN ('stopped', 'missed'))"
     )
 
     def part(values: list[Any]) -> str:
-        values += [at, tick.reason, actor.pk, case.pk, tick.clock]
+        values += [kind.value, at, tick.reason, actor.pk, case.pk, tick.clock]
         return text
 
     return part

@@ -37,6 +37,7 @@ class Lifecycle(Workflowed):
     deemed_complete_at = models.DateTimeField(null=True, blank=True)
     deemed_complete_by_law = models.BooleanField(default=False)
     approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by_law = models.BooleanField(default=False, db_default=False)
     issued_at = models.DateTimeField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     finaled_at = models.DateTimeField(null=True, blank=True)
@@ -100,8 +101,8 @@ class Lifecycle(Workflowed):
         permission=SYSTEM,
         custom=_moved("T06", _("Deem complete by law")),
     )
-    def deem_complete(self, *, at: datetime) -> None:
-        self.deemed_complete_at, self.deemed_complete_by_law = at, True
+    def deem_complete(self, *, at: datetime, complete_at: datetime) -> None:
+        self.deemed_complete_at, self.deemed_complete_by_law = complete_at, True
 
     @transition(
         status,
@@ -150,6 +151,16 @@ class Lifecycle(Workflowed):
     def approve(self, *, at: datetime) -> None:
         self.approved_at = at
 
+    @transition(
+        status,
+        Status.IN_REVIEW,
+        Status.APPROVED,
+        permission=SYSTEM,
+        custom=_moved("T12", _("Deem approved by law")),
+    )
+    def deem_approved(self, *, at: datetime, approved_at: datetime) -> None:
+        self.approved_at, self.approved_by_law = approved_at, True
+
     @transition(status, Status.IN_REVIEW, Status.DENIED, permission="deny", custom=_moved("T13", _("Deny")))
     def deny(self, *, at: datetime) -> None:
         self.ended_at = at
@@ -162,7 +173,7 @@ class Lifecycle(Workflowed):
         custom=_moved("T12", _("Take back the approval")),
     )
     def take_back_approval(self, *, at: datetime) -> None:
-        self.round, self.approved_at = self.round + 1, None
+        self.round, self.approved_at, self.approved_by_law = self.round + 1, None, False
 
     @transition(
         status,

@@ -8,13 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from permits.applications.authority import may
-from permits.applications.facts import rulebook_of
 from permits.applications.models import PermitApplication
-from permits.casework import undoing
+from permits.casework import time_limits, undoing
 from permits.casework.models import Proposal
 from permits.fees.services import invoices
 from permits.inspections import services as inspections
-from workflows import clocks, work_items
+from workflows import work_items
 from workflows.actors import SYSTEM
 from workflows.blockers import MoveRefused
 from workflows.options import available
@@ -66,11 +65,12 @@ def confirm(proposal: Proposal, *, actor: Any, at: datetime) -> PermitApplicatio
     application = lock(proposal.application)
     _demand_open(proposal)
     facts = undoing.facts_of(application, proposal.decision)
-    move(application, proposal.decision, actor=actor, at=at, reason=proposal.findings, **facts)
+    why = str(proposal.get_decision_display())
+    follow = FOLLOWED_BY[proposal.decision]
+    ended = time_limits.all_stopped(why) if follow is _close_everything else ()
+    move(application, proposal.decision, actor=actor, at=at, reason=proposal.findings, clocks=ended, **facts)
     _decide(proposal, State.CONFIRMED, actor, at)
-    FOLLOWED_BY[proposal.decision](
-        application, reason=str(proposal.get_decision_display()), actor=actor, at=at
-    )
+    follow(application, reason=why, actor=actor, at=at)
     return application
 
 
@@ -88,9 +88,8 @@ def reject(proposal: Proposal, *, actor: Any, at: datetime) -> Proposal:
 
 
 def _close_everything(application: PermitApplication, *, reason: str, actor: Any, at: datetime) -> None:
-    """Close what is open: work, clocks, invoices, and the inspections that nobody will make any more."""
+    """Close what is open: work, invoices, and the inspections that nobody will make any more."""
     work_items.cancel_open(application.case, actor=SYSTEM, at=at, reason=reason)
-    clocks.stop_all(application.case, calendar=rulebook_of(application).calendars, at=at, reason=reason)
     invoices.void_open(application, reason=reason, actor=actor, at=at)
     inspections.cancel_open(application, at=at)
 

@@ -71,6 +71,7 @@ GATES: dict[str, Sequence[Gate]] = {
         review.every_latest_review_approves,
         fees.issuance_can_be_priced,
     ),
+    "deem_approved": (review.review_time_is_over, fees.issuance_can_be_priced),
     "take_back_approval": (intake.is_not_instant,),
     "deny": (review.some_review_denies, proposed_by_another("deny")),
     "take_back_denial": (proposed_by_another("take_back_denial"),),

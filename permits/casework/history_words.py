@@ -23,6 +23,7 @@ PAST: dict[str, Promise] = {
     "request_corrections": gettext_lazy("Corrections asked of the applicant"),
     "resubmit_corrections": gettext_lazy("Corrected plans received; a new round of review began"),
     "approve": gettext_lazy("Plans approved"),
+    "deem_approved": gettext_lazy("Approved by law: the time for a decision had passed"),
     "mark_ready": gettext_lazy("Everything for the permit is there"),
     "mark_not_ready": gettext_lazy("Something for the permit is missing again"),
     "issue": gettext_lazy("Permit issued"),
@@ -70,20 +71,26 @@ def _told(record: TransitionRecord, labels: dict[str, str]) -> str:
 
 MISSED = {
     "deemed_complete": gettext_lazy("By law the application counts as complete."),
-    "deemed_approved": gettext_lazy(
-        "By law the application counts as approved: the supervisor must act now."
-    ),
+    "deemed_approved": gettext_lazy("By law the application counts as approved."),
     "fee_reduction": gettext_lazy("By law the fee is reduced for each day of delay."),
     "third_party_right": gettext_lazy("By law the applicant may now have a third party review the plans."),
+    "application_expires": gettext_lazy("The application expires."),
     "report_only": gettext_lazy("Nothing follows by law; it is reported."),
 }
 CLOCKS = {
     "completeness": gettext_lazy("Time to check completeness ran out"),
     "review": gettext_lazy("Time for plan review ran out"),
+    "response": gettext_lazy("Time for the applicant’s answer ran out"),
+}
+ENDS_SOON = {
+    "response": gettext_lazy("The applicant was warned: the application expires"),
+    "permit": gettext_lazy("The holder was warned: the permit expires"),
 }
 
 
 def _clock_label(record: TransitionRecord) -> str:
+    if record.move == "warn":
+        return f"{ENDS_SOON.get(record.facts['clock'], record.facts['clock'])} ({record.facts['due_on']})"
     clock, consequence = record.facts["clock"], record.facts["consequence"]
     what = CLOCKS.get(clock, clock.replace("_", " ").capitalize())
     return f"{what} ({record.facts['due_on']}). {MISSED.get(consequence, consequence)}"

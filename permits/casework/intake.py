@@ -10,20 +10,19 @@ from django.utils.translation import gettext as _
 from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import PermitApplication
 from permits.applications.services.numbers import next_number
-from permits.casework import review_rounds
+from permits.casework import review_rounds, time_limits
 from permits.casework.plans import going_by
+from permits.casework.time_limits import COMPLETENESS, RESPONSE, REVIEW
 from permits.documents import packages
 from permits.documents.queries import clean_counts
 from permits.fees.services import assessment
 from permits.reviews import services as reviews
-from permits.rulebook.demands import ChecklistLine, checklist, review_limit
-from workflows import clocks
+from permits.rulebook.demands import ChecklistLine, checklist
+from workflows import misses
 from workflows.actors import SYSTEM
 from workflows.calendars import Calendar
+from workflows.ticking import Started, Stopped
 from workflows.transitions import lock, move
-
-COMPLETENESS = "completeness"
-REVIEW = "review"
 
 
 class NotOnTheList(Exception):
@@ -59,14 +58,13 @@ def submit(application: PermitApplication, *, actor: Any, at: datetime) -> Permi
         actor=actor,
         at=at,
         number=number,
+        clocks=time_limits.started(application, COMPLETENESS, at=at, day_zero=receipt.received_on),
         received_on=receipt.received_on,
         receipt_rule=receipt.rule,
     )
     packages.freeze(application, actor=actor, at=at)
     if application.is_instant:
         assessment.assess(application, "issuance", actor=SYSTEM, at=at)
-    else:
-        _start_completeness_clock(application, at)
     going_by.pin_at_submission(application, at=at)
     return application
 
@@ -75,16 +73,17 @@ def submit(application: PermitApplication, *, actor: Any, at: datetime) -> Permi
 def resubmit(application: PermitApplication, *, actor: Any, at: datetime) -> PermitApplication:
     """Hand in an incomplete application again: a new package and a completeness clock of full length."""
     receipt = calendar_of(application).receipt(at)
+    begun = time_limits.started(application, COMPLETENESS, at=at, day_zero=receipt.received_on)
     move(
         application,
         "resubmit",
         actor=actor,
         at=at,
+        clocks=[Stopped(RESPONSE, _("Handed in again")), *begun],
         received_on=receipt.received_on,
         receipt_rule=receipt.rule,
     )
     packages.freeze(application, actor=actor, at=at)
-    _start_completeness_clock(application, at)
     return application
 
 
@@ -107,7 +106,9 @@ def return_incomplete(
         raise NotOnTheList(
             _("Not on the checklist published at receipt, so it cannot be demanded: %s") % ", ".join(unknown)
         )
-    move(application, "mark_incomplete", actor=actor, at=at, reason=message)
+    answered = Stopped(COMPLETENESS, _("Returned as incomplete"))
+    clocks = [answered, *time_limits.started(application, RESPONSE, at=at)]
+    move(application, "mark_incomplete", actor=actor, at=at, reason=message, clocks=clocks)
     _record(
         application,
         complete=False,
@@ -119,32 +120,50 @@ def return_incomplete(
             for c, cure in missing.items()
         ],
     )
-    _stop(application, COMPLETENESS, at, _("Returned as incomplete"))
     return application
 
 
 @transaction.atomic
 def accept(application: PermitApplication, *, actor: Any, at: datetime) -> PermitApplication:
     """Accept an application as complete, ask for the plan-check fees, and begin at once when none are due."""
-    move(application, "accept", actor=actor, at=at)
+    answered = Stopped(COMPLETENESS, _("Accepted as complete"))
+    clocks = [answered, *time_limits.started(application, REVIEW, at=at), *_fees_wait(application, at)]
+    move(application, "accept", actor=actor, at=at, clocks=clocks)
     return _accepted(application, actor=actor, at=at)
 
 
 @transaction.atomic
 def deem_complete(application: PermitApplication, *, at: datetime) -> PermitApplication:
-    """Take an application for complete because the law's time for an answer has passed."""
+    """Take an application for complete because the law's time for an answer has passed (T06).
+
+    It is complete, and the time for review runs, from the moment that the time was over, however late
+    somebody notices.
+
+    :raises MoveRefused: with every blocker, one of them that the time is not over.
+    """
+    lock(application)
+    limits = time_limits.Limits(application)
+    misses.mark_missed(application.case_id, COMPLETENESS, limits=limits, at=at)
+    over = time_limits.over_at(application, COMPLETENESS) or at
     move(
-        application, "deem_complete", actor=SYSTEM, at=at, reason=_("No written notice within the time limit")
+        application,
+        "deem_complete",
+        actor=SYSTEM,
+        at=at,
+        reason=_("No written notice within the time limit"),
+        clocks=[*time_limits.started(application, REVIEW, at=over), *_fees_wait(application, at)],
+        complete_at=over,
     )
-    calendars = rulebook_of(application).calendars
-    clocks.note(application.case, COMPLETENESS, "missed", calendar=calendars, at=at)
     return _accepted(application, actor=SYSTEM, at=at)
+
+
+def _fees_wait(application: PermitApplication, at: datetime) -> list[Started]:
+    """The plan-check fees wait for the applicant from now on."""
+    return time_limits.started(application, RESPONSE, at=at)
 
 
 def _accepted(application: PermitApplication, *, actor: Any, at: datetime) -> PermitApplication:
     _record(application, complete=True, message="", actor=actor, at=at, missing=[])
-    _stop(application, COMPLETENESS, at, _("Accepted as complete"))
-    _start_review_clock(application, at)
     invoice = assessment.assess(application, "plan_check", actor=actor, at=at)
     if invoice is None:
         review_rounds.start_review(application, at=at)
@@ -159,41 +178,3 @@ def _record(application: PermitApplication, **decision: Any) -> None:
 def _next_application_number(application: PermitApplication, at: datetime) -> str:
     city, year = rulebook_of(application).city, calendar_of(application).local_date(at).year
     return str(city.application_number(year=year, seq=next_number(f"application-{year}")))
-
-
-def _start_completeness_clock(application: PermitApplication, at: datetime) -> None:
-    terms = type_of(application).clocks.completeness
-    if terms is None:
-        return
-    clocks.start(
-        application.case,
-        COMPLETENESS,
-        calendar=rulebook_of(application).calendar(terms.calendar),
-        day_zero=application.received_on,
-        length=terms.days,
-        unit=terms.unit,
-        at=at,
-        reason=terms.statute,
-    )
-
-
-def _start_review_clock(application: PermitApplication, at: datetime) -> None:
-    terms = review_limit(type_of(application), facts_of(application))
-    if terms is None:
-        return
-    calendar = rulebook_of(application).calendar(terms.calendar)
-    clocks.start(
-        application.case,
-        REVIEW,
-        calendar=calendar,
-        day_zero=calendar.local_date(at),
-        length=terms.days,
-        unit=terms.unit,
-        at=at,
-        reason=terms.statute,
-    )
-
-
-def _stop(application: PermitApplication, clock: str, at: datetime, reason: str) -> None:
-    calendars = rulebook_of(application).calendars
-    clocks.note(application.case, clock, "stopped", calendar=calendars, at=at, reason=reason)

@@ -3,12 +3,16 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status
+from permits.casework import time_limits
 from permits.casework.gate_checks.issuance import CHECKLIST
+from permits.casework.time_limits import RESPONSE
 from workflows.actors import SYSTEM
 from workflows.blockers import Blocker
+from workflows.ticking import Stopped
 from workflows.transitions import lock, move
 
 
@@ -25,7 +29,9 @@ def refresh(application: PermitApplication, *, at: datetime) -> PermitApplicatio
         return application
     unmet = blockers(application, at=at)
     if application.status == Status.APPROVED and not unmet:
-        move(application, "mark_ready", actor=SYSTEM, at=at)
+        nothing_waits = [Stopped(RESPONSE, _("Everything for the permit is there"))]
+        move(application, "mark_ready", actor=SYSTEM, at=at, clocks=nothing_waits)
     elif application.status == Status.READY_TO_ISSUE and unmet and not application.is_instant:
-        move(application, "mark_not_ready", actor=SYSTEM, at=at, reason=" ".join(b.text for b in unmet))
+        why, waits = " ".join(b.text for b in unmet), time_limits.started(application, RESPONSE, at=at)
+        move(application, "mark_not_ready", actor=SYSTEM, at=at, reason=why, clocks=waits)
     return application

@@ -10,20 +10,21 @@ from django.utils.translation import gettext as _
 from permits.applications.facts import rulebook_of
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status
-from permits.casework import readiness, round_plans
+from permits.casework import readiness, round_plans, time_limits
 from permits.casework.round_plans import RoundReview
+from permits.casework.time_limits import RESPONSE, REVIEW
 from permits.documents import packages
 from permits.documents.models import Package
 from permits.fees.services import assessment
 from permits.reviews import services as reviews
 from permits.reviews.models import Correction, Review
 from permits.rulebook.routing import RoutedReview
-from workflows import clocks, work_items
+from workflows import misses, work_items
 from workflows.actors import SYSTEM
+from workflows.ticking import Paused, Stopped
 from workflows.transitions import lock, move
 
 STAGE = "plan_review"
-REVIEW_CLOCK = "review"
 Outcome = Review.Outcome
 
 
@@ -35,7 +36,7 @@ class OutcomeRefused(Exception):
 def start_review(application: PermitApplication, *, at: datetime) -> PermitApplication:
     """Begin round 1: one review for each discipline that the routing rules name, all at once."""
     planned = round_plans.first_round(application)
-    move(application, "start_review", actor=SYSTEM, at=at)
+    move(application, "start_review", actor=SYSTEM, at=at, clocks=[Stopped(RESPONSE, _("Review began"))])
     _open_round(application, planned, at=at)
     return application
 
@@ -80,23 +81,47 @@ def end_round(application: PermitApplication, *, at: datetime) -> PermitApplicat
     if Outcome.DENIED in outcomes.values():
         return application
     if round_plans.asks_for_another_round(application, outcomes):
-        move(application, "request_corrections", actor=SYSTEM, at=at)
+        why = _("Waiting for the applicant’s corrections")
+        waiting = [Paused(REVIEW, why), *time_limits.started(application, RESPONSE, at=at)]
+        move(application, "request_corrections", actor=SYSTEM, at=at, clocks=waiting)
         reviews.send_letter(application, at=at)
-        _clock(application, "paused", at, _("Waiting for the applicant’s corrections"))
         return application
-    move(application, "approve", actor=SYSTEM, at=at)
-    _clock(application, "stopped", at, _("Plans approved"))
+    waiting = [Stopped(REVIEW, _("Plans approved")), *time_limits.started(application, RESPONSE, at=at)]
+    move(application, "approve", actor=SYSTEM, at=at, clocks=waiting)
     assessment.assess(application, "issuance", actor=SYSTEM, at=at)
     readiness.refresh(application, at=at)
     return application
 
 
 @transaction.atomic
+def deem_approved(application: PermitApplication, *, at: datetime) -> PermitApplication:
+    """Approve because the law's time for a decision has passed; what reviewers still have is cancelled.
+
+    The law counts the days that a review took: one that waits for fees or for the applicant is left to
+    people. Nothing is issued by it: the issuance checklist must hold as ever.
+
+    :raises MoveRefused: with every blocker, one of them that the time is not over.
+    """
+    lock(application)
+    limits = time_limits.Limits(application)
+    misses.mark_missed(application.case_id, REVIEW, limits=limits, at=at)
+    if application.status != Status.IN_REVIEW:
+        return application
+    over, why = time_limits.over_at(application, REVIEW) or at, _("No decision within the time limit")
+    waits = time_limits.started(application, RESPONSE, at=at)
+    move(application, "deem_approved", actor=SYSTEM, at=at, reason=why, clocks=waits, approved_at=over)
+    work_items.cancel_open(application.case, actor=SYSTEM, at=at, reason=why)
+    assessment.assess(application, "issuance", actor=SYSTEM, at=at)
+    return readiness.refresh(application, at=at)
+
+
+@transaction.atomic
 def resubmit_corrections(application: PermitApplication, *, actor: Any, at: datetime) -> PermitApplication:
     """Begin the next round: only disciplines with open items or changed sheets review again."""
-    move(application, "resubmit_corrections", actor=actor, at=at)
+    why = _("Corrections received")
+    move(application, "resubmit_corrections", actor=actor, at=at, clocks=[Stopped(RESPONSE, why)])
     package = packages.freeze(application, actor=actor, at=at)
-    _clock(application, "resumed", at, _("Corrections received"))
+    time_limits.note(application, REVIEW, "resumed", at=at, reason=why)
     planned = round_plans.next_round(application, package)
     _open_round(application, planned, at=at, package=package)
     return application
@@ -169,8 +194,3 @@ def _demand_fitting(review: Review, outcome: str, notes: str) -> None:
         )
     if outcome in {Outcome.APPROVED_AS_NOTED, Outcome.DENIED} and not notes.strip():
         raise OutcomeRefused(_("Write the notes (they become conditions) or the findings of the denial."))
-
-
-def _clock(application: PermitApplication, kind: str, at: datetime, reason: str) -> None:
-    calendars = rulebook_of(application).calendars
-    clocks.note(application.case, REVIEW_CLOCK, kind, calendar=calendars, at=at, reason=reason)

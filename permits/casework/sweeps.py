@@ -8,10 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from permits.applications.facts import type_of
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status
-from permits.casework import intake, readiness, review_rounds
+from permits.casework import readiness, review_rounds
 from permits.rulebook.queries import rulebook_in_force
 from workflows import escalation, open_work
 from workflows.actors import SYSTEM
@@ -20,13 +19,6 @@ from workflows.models import WorkItem
 from workflows.transitions import move
 
 log = logging.getLogger(__name__)
-
-
-def deem_complete_what_is_overdue(*, at: datetime) -> int:
-    """Deem complete each application whose time for a written notice has passed (T06); returns how many."""
-    waiting = PermitApplication.objects.filter(status=Status.SUBMITTED, track="review")
-    overdue = (each for each in waiting.iterator() if _deemed_by_law(each))
-    return _each(overdue, lambda application: intake.deem_complete(application, at=at))
 
 
 def expire_permits(*, at: datetime) -> int:
@@ -68,11 +60,6 @@ def report_unseen_work(*, at: datetime) -> int:
     for each in found:
         log.error("work.unseen item=%s case=%s kind=%s", each.item, each.case, each.kind)
     return len(found)
-
-
-def _deemed_by_law(application: PermitApplication) -> bool:
-    terms = type_of(application).clocks.completeness
-    return terms is not None and terms.on_miss == "deemed_complete"
 
 
 def _each(applications: Iterable[PermitApplication], act: Callable[[PermitApplication], Any]) -> int:

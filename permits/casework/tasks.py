@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from permits.casework import missed_clocks, sweeps
+from permits.casework import missed_clocks, sweeps, warnings
 from workflows.checkpoints import take_checkpoint
 from workflows.timing import now
 
@@ -13,7 +13,6 @@ from workflows.timing import now
 def hourly(**_unknown: Any) -> None:
     """Do what time alone brings about; harmless when run twice."""
     at = now()
-    sweeps.deem_complete_what_is_overdue(at=at)
     missed_clocks.mark(at=at)
     sweeps.expire_permits(at=at)
     sweeps.refresh_readiness(at=at)
@@ -23,7 +22,8 @@ def hourly(**_unknown: Any) -> None:
 
 @shared_task(name="casework.nightly", ignore_result=True)
 def nightly(**_unknown: Any) -> None:
-    """Take the daily checkpoint over all chains of history, and report work that nobody sees."""
+    """Take the daily checkpoint of history, warn of what expires soon, and report work that nobody sees."""
     at = now()
     take_checkpoint(at=at)
+    warnings.warn(at=at)
     sweeps.report_unseen_work(at=at)

@@ -10,14 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from permits.applications.facts import rulebook_of
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status
-from permits.casework import review_rounds
-from permits.casework.intake import COMPLETENESS, REVIEW
+from permits.casework import review_rounds, time_limits
+from permits.casework.time_limits import COMPLETENESS, RESPONSE, REVIEW
 from permits.fees.services import invoices
 from permits.reviews.models import Review
-from workflows import clocks
+from workflows.ticking import Stopped
 from workflows.transitions import lock, move
 
 CAME_FROM = {"take_back_revocation": Status.REVOKED}
@@ -46,8 +45,10 @@ def take_back_incompleteness(
 
     :raises MoveRefused: with every blocker.
     """
-    move(application, "take_back_incompleteness", actor=actor, at=at, reason=reason)
-    _run_on(application, COMPLETENESS, at, _("The notice of missing items was taken back"))
+    why = _("The notice of missing items was taken back")
+    waits = [Stopped(RESPONSE, why)]
+    move(application, "take_back_incompleteness", actor=actor, at=at, reason=reason, clocks=waits)
+    time_limits.note(application, COMPLETENESS, "reopened", at=at, reason=why)
     return application
 
 
@@ -64,17 +65,18 @@ def take_back_approval(
     """
     lock(application)
     _demand_reviews(application, disciplines, actor)
-    move(application, "take_back_approval", actor=actor, at=at, reason=reason)
     why = _("The approval was taken back")
+    waits = [Stopped(RESPONSE, why)]
+    move(application, "take_back_approval", actor=actor, at=at, reason=reason, clocks=waits)
     invoices.void_open(application, reason=why, actor=actor, at=at)
-    _run_on(application, REVIEW, at, why)
+    time_limits.note(application, REVIEW, "reopened", at=at, reason=why)
     review_rounds.review_again(application, disciplines, at=at)
     return application
 
 
 def review_what_was_denied(application: PermitApplication, *, reason: str, actor: Any, at: datetime) -> None:
     """Have the disciplines that denied, or were cut short, review in a new round: the denial is gone."""
-    _run_on(application, REVIEW, at, reason)
+    time_limits.note(application, REVIEW, "reopened", at=at, reason=reason)
     latest = dict(application.reviews.order_by("round").values_list("discipline", "work_item__outcome"))
     unsettled = [key for key, outcome in latest.items() if outcome in {"", Review.Outcome.DENIED}]
     review_rounds.review_again(application, unsettled, at=at)
@@ -95,8 +97,3 @@ def _demand_reviews(application: PermitApplication, disciplines: list[str], acto
     own = application.reviews.filter(discipline__in=disciplines, work_item__closed_by_id=actor.pk)
     if own.exists():
         raise UndoRefused(_("You closed one of these reviews yourself; another person must take it back."))
-
-
-def _run_on(application: PermitApplication, clock: str, at: datetime, reason: str) -> None:
-    calendars = rulebook_of(application).calendars
-    clocks.note(application.case, clock, "reopened", calendar=calendars, at=at, reason=reason)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Court, Status
+from permits.casework.time_limits import RESPONSE
 from permits.register import plain_words
 from permits.register.public_record import Details, Summary
 from workflows.clocks import ClockState, calendar_of, read
@@ -102,7 +103,7 @@ def _due_by_law(application: PermitApplication) -> date | None:
         by_clock.setdefault(event.clock, []).append(event)
     readings = (read(events, calendar_of(events, rulebook.calendars)) for events in by_clock.values())
     running = (found for found in readings if found is not None and found.state == ClockState.RUNNING)
-    return min((found.due_on for found in running), default=None)
+    return min((found.due_on for found in running if found.clock != RESPONSE), default=None)
 
 
 def _progress(summary: Summary, details: Details) -> str:

@@ -29,6 +29,7 @@ MOVES: dict[str, Words] = {
     "request_corrections": _("Corrections asked of the applicant"),
     "resubmit_corrections": _("Corrected plans received; a new round of review began"),
     "approve": _("Plans approved"),
+    "deem_approved": _("Approved by law: the time for a decision had passed"),
     "deny": _("Application denied"),
     "mark_ready": _("Everything for the permit is there"),
     "mark_not_ready": _("Something for the permit is missing again"),

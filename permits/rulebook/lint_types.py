@@ -147,17 +147,18 @@ def _references(parts: Parts, source: Source, permit_type: PermitType) -> Iterat
         if each.question not in permit_type.questions:
             sentence = f"There is no question “{each.question}”."
             yield source.problem(("eligibility", index, "question"), sentence)
-    completeness = permit_type.clocks.completeness
-    if completeness is not None and completeness.calendar not in parts.calendars:
-        at = ("clocks", "completeness", "calendar")
-        yield source.problem(at, f"There is no calendars/{completeness.calendar}.yaml.")
-    for place, limit in _review_limits(permit_type):
+    for place, limit in _limits(permit_type):
         if limit.calendar not in parts.calendars:
             yield source.problem(place, f"There is no calendars/{limit.calendar}.yaml.")
 
 
-def _review_limits(permit_type: PermitType) -> list[tuple[Path, TimeLimit]]:
-    return [(("clocks", "review", i, "calendar"), limit) for i, limit in enumerate(permit_type.clocks.review)]
+def _limits(permit_type: PermitType) -> Iterator[tuple[Path, TimeLimit]]:
+    clocks = permit_type.clocks
+    for name, limit in (("completeness", clocks.completeness), ("response", clocks.response)):
+        if limit is not None:
+            yield ("clocks", name, "calendar"), limit
+    for index, each in enumerate(clocks.review):
+        yield ("clocks", "review", index, "calendar"), each
 
 
 def _reasons(source: Source, permit_type: PermitType) -> Iterator[Problem]:

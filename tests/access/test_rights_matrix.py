@@ -154,6 +154,7 @@ start_review            T07  intake_fees_due        > in_review
 request_corrections     T09  in_review              > corrections_required
 resubmit_corrections    T10  corrections_required   > in_review
 approve                 T12  in_review              > approved
+deem_approved           T12  in_review              > approved
 take_back_approval      T12  approved ready_to_issue > in_review
 deny                    T13  in_review              > denied
 take_back_denial        T13  denied                 > in_review
@@ -181,8 +182,8 @@ dismiss_appeal          T30  under_appeal           > denied revoked incomplete 
 """  # noqa: E501 (a table reads by lines)
 
 BY_THE_SYSTEM = (
-    "accept_automatically deem_complete start_review request_corrections approve mark_ready mark_not_ready "
-    "issue_automatically expire_application expire_permit"
+    "accept_automatically deem_complete deem_approved start_review request_corrections approve mark_ready "
+    "mark_not_ready issue_automatically expire_application expire_permit"
 )
 
 

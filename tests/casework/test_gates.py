@@ -183,6 +183,8 @@ TABLE: list[tuple[Any, str, Change, str, int]] = [
     (review.some_review_asks_for_corrections, "approved", as_it_is, "no_corrections", 0),
     (review.every_latest_review_approves, "approved", as_it_is, "", 0),
     (review.every_latest_review_approves, "corrections_required", as_it_is, "review_not_approving", 0),
+    (review.review_time_is_over, "in_review", as_it_is, "", 120),
+    (review.review_time_is_over, "in_review", as_it_is, "time_not_over", 14),
     (review.some_review_denies, "in_review", denied, "", 0),
     (review.some_review_denies, "in_review", as_it_is, "no_denial", 0),
     (review.every_correction_is_answered, "approved", as_it_is, "", 0),

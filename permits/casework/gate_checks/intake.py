@@ -5,13 +5,14 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from permits.applications.facts import facts_of, rulebook_of, type_of
+from permits.applications.facts import facts_of, type_of
 from permits.applications.models import Hold, PermitApplication
 from permits.applications.readiness import problems
 from permits.applications.related import rows_of
+from permits.casework import time_limits
+from permits.casework.time_limits import COMPLETENESS
 from permits.documents.queries import clean_counts, unchecked
 from permits.rulebook.demands import checklist, missing_documents
-from workflows import clocks
 from workflows.actors import Actor
 from workflows.blockers import Blocker
 
@@ -77,10 +78,11 @@ def checklist_is_satisfied(application: PermitApplication, actor: Actor, at: dat
 
 
 def completeness_time_is_over(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
-    """The law's time for a written notice has passed without one."""
-    rulebook = rulebook_of(application)
-    reading = clocks.readings(application.case, rulebook.calendars).get("completeness")
-    if reading is not None and at >= rulebook.calendar().ends_at(reading.due_on):
+    """The law's time for a written notice has passed without one, and the law has something follow."""
+    if time_limits.consequence_of(application, COMPLETENESS) != "deemed_complete":
+        return [Blocker("not_by_law", _("No law makes this type of application complete by silence."))]
+    over = time_limits.over_at(application, COMPLETENESS)
+    if over is not None and at >= over:
         return []
     return [Blocker("time_not_over", _("The time to check completeness is not over."))]
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from permits.applications.models import PermitApplication
 from permits.applications.related import rows_of
+from permits.casework import time_limits
+from permits.casework.time_limits import REVIEW
 from permits.fees.services.balances import balance_due
 from permits.reviews.models import Correction, Review
 from workflows.actors import Actor
@@ -59,6 +61,16 @@ def every_latest_review_approves(application: PermitApplication, actor: Actor, a
         for each in _latest(application).values()
         if each.work_item.outcome not in APPROVING and not _is_under_way(each, application)
     ]
+
+
+def review_time_is_over(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """The law's time for a decision has passed without one, and the law has approval follow."""
+    if time_limits.consequence_of(application, REVIEW) != "deemed_approved":
+        return [Blocker("not_by_law", _("No law approves this type of application by silence."))]
+    over = time_limits.over_at(application, REVIEW)
+    if over is not None and at >= over:
+        return []
+    return [Blocker("time_not_over", _("The time for plan review is not over."))]
 
 
 def some_review_denies(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:

@@ -4,13 +4,11 @@ from datetime import datetime
 
 from accounts.roles import Role
 from permits.applications.statuses import Status
-from permits.casework import intake, issuing, review_rounds, withdrawal
+from permits.casework import expiring, intake, issuing, review_rounds, withdrawal
 from permits.casework.replay.journey import Journey
 from permits.fees.models import Invoice
 from permits.fees.services.counter import record_cheque
 from permits.fees.services.payments import settle, start_payment
-from workflows.actors import SYSTEM
-from workflows.transitions import move
 
 BY_CARD = 7
 """How many of ten payments are made by card, where a provider is offered."""
@@ -88,7 +86,7 @@ def withdraw(journey: Journey, at: datetime) -> None:
 
 
 def expire_application(journey: Journey, at: datetime) -> None:
-    move(journey.application, "expire_application", actor=SYSTEM, at=journey.at(at))
+    expiring.expire_application(journey.application, at=journey.at(at))
 
 
 def _technician(journey: Journey) -> object:

@@ -11,6 +11,7 @@ from permits.applications.models import PermitApplication
 from permits.fees import ledger
 from permits.fees.models import Invoice, InvoiceLine
 from permits.fees.numbering import invoice_number
+from permits.fees.services import reductions
 from permits.rulebook import pricing
 from permits.rulebook.pricing import Assessment, CannotPrice, FeeLine
 from permits.rulebook.queries import NoRulebookInForce, rulebook_in_force
@@ -42,7 +43,7 @@ def assess(application: PermitApplication, stage: Stage, *, actor: Actor, at: da
 def fee_lines(application: PermitApplication, stage: Stage, *, at: datetime) -> list[FeeLine]:
     """Price a stage: lines locked at submission by the day of submission, the others by today's tables.
 
-    A draft counts as submitted today.
+    A draft counts as submitted today. A decision that came too late may take something off.
     """
     rulebook, facts = rulebook_of(application), facts_of(application)
     calendar = rulebook.calendar()
@@ -51,7 +52,8 @@ def fee_lines(application: PermitApplication, stage: Stage, *, at: datetime) -> 
     at_submission = rulebook.price(application.permit_type, facts, on=submitted_on, stage=stage).lines
     at_issuance = _priced_today(application, rulebook, facts, stage, today)
     kept = [line for line in at_submission if line.lock == "at_submission"]
-    return kept + [line for line in at_issuance if line.lock == "at_issuance"]
+    lines = kept + [line for line in at_issuance if line.lock == "at_issuance"]
+    return lines + (reductions.for_delay(application, lines, at=at) if stage == "issuance" else [])
 
 
 def why_unpriced(application: PermitApplication, stage: Stage, *, at: datetime) -> str:

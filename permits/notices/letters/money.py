@@ -12,6 +12,7 @@ TELL_THE_INVOICE = (
     "application.accept",
     "application.deem_complete",
     "application.approve",
+    "application.deem_approved",
 )
 """The moves whose own letters tell of an invoice that was issued in the same moment."""
 

@@ -1,5 +1,6 @@
 """Letters about holds, ends, and what stops or revives an application or permit."""
 
+from datetime import date
 from typing import Any
 
 from permits.applications.models import Hold, PermitApplication
@@ -13,6 +14,26 @@ def decided(application: PermitApplication, event: OutboxEvent) -> dict[str, Any
     """Tell what was decided, and the reason that was recorded with it."""
     record = TransitionRecord.objects.filter(case_id=event.case_id or 0, seq=event.payload["seq"]).first()
     return {"reason": record.reason if record else "", "permit": getattr(application, "permit", None)}
+
+
+TOLD_OF_A_MISS = {"fee_reduction", "third_party_right"}
+"""What follows from a missed time limit and no other letter tells."""
+
+
+def time_limit_missed(application: PermitApplication, event: OutboxEvent) -> dict[str, Any] | None:
+    """Tell what follows by law from a time limit that the city missed; the rest have letters of their own."""
+    if event.payload["consequence"] not in TOLD_OF_A_MISS:
+        return None
+    return {
+        "due_on": date.fromisoformat(event.payload["due_on"]),
+        "consequence": event.payload["consequence"],
+    }
+
+
+def ends_soon(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:
+    """Tell that an application or a permit expires on a day, unless its holder acts."""
+    due_on = date.fromisoformat(event.payload["due_on"])
+    return {"due_on": due_on, "clock": event.payload["clock"], "permit": getattr(application, "permit", None)}
 
 
 def hold(application: PermitApplication, event: OutboxEvent) -> dict[str, Any] | None:

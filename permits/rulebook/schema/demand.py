@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from permits.rulebook.schema.part import Code, LineCode, Part, Positive, Rule, Words, mistake
 
@@ -17,7 +17,23 @@ BldsInspection = Literal[
     "Construction Gas", "Service Interior", "Relocate Service", "Mechanical Final", "Sewer", "Water", "Gas",
     "Plumbing Final",
 ]  # fmt: skip
-OnMiss = Literal["deemed_complete", "deemed_approved", "fee_reduction", "third_party_right", "report_only"]
+OnMiss = Literal[
+    "deemed_complete",
+    "deemed_approved",
+    "fee_reduction",
+    "third_party_right",
+    "application_expires",
+    "report_only",
+]
+
+
+def _come_nearer(warnings: tuple[int, ...]) -> tuple[int, ...]:
+    if list(warnings) != sorted(set(warnings), reverse=True):
+        raise mistake("", "Write the warnings as days before expiry, the farthest first: [60, 30, 7].")
+    return warnings
+
+
+Warnings = Annotated[tuple[Annotated[int, Field(ge=1, le=365)], ...], AfterValidator(_come_nearer)]
 
 
 class SheetSize(Part):
@@ -81,14 +97,26 @@ class FeeSelection(Part):
 
 
 class TimeLimit(Part):
-    """A legal time limit, counted in a calendar of the pack."""
+    """A legal time limit, counted in a calendar of the pack.
+
+    ``percent`` is what a fee reduction takes off the fees of issuance for each day of delay; ``warnings``
+    are the days before the end on which the applicant is told that it comes.
+    """
 
     days: Annotated[int, Field(ge=1, le=1000)]
     unit: Literal["business", "calendar"] = "business"
     calendar: Code = "statutory"
     on_miss: OnMiss = "report_only"
+    percent: Annotated[int, Field(ge=1, le=100)] | None = None
+    warnings: Warnings = ()
     statute: str = ""
     applies_if: Rule | None = None
+
+    @model_validator(mode="after")
+    def _say_how_much(self) -> Self:
+        if (self.percent is not None) != (self.on_miss == "fee_reduction"):
+            raise mistake("percent", "Give `percent` with `on_miss: fee_reduction`, and only with it.")
+        return self
 
 
 class ExpiryPolicy(Part):
@@ -97,15 +125,8 @@ class ExpiryPolicy(Part):
     measure: Literal["commence", "activity", "complete"]
     days: Annotated[int, Field(ge=1, le=3660)]
     text: Words
-    warnings: tuple[Annotated[int, Field(ge=1, le=365)], ...] = (60, 30, 7)
+    warnings: Warnings = (60, 30, 7)
     applies_if: Rule | None = None
-
-    @field_validator("warnings")
-    @classmethod
-    def _come_nearer(cls, warnings: tuple[int, ...]) -> tuple[int, ...]:
-        if list(warnings) != sorted(set(warnings), reverse=True):
-            raise mistake("", "Write the warnings as days before expiry, the farthest first: [60, 30, 7].")
-        return warnings
 
 
 class RequiredInspection(Part):

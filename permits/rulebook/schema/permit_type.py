@@ -33,6 +33,14 @@ BldsClass = Literal[
 Constant = Annotated[StrictBool | StrictInt | Decimal | str, Field(union_mode="left_to_right")]
 
 
+FOLLOWS = {
+    "completeness": ("deemed_complete", "report_only"),
+    "review": ("deemed_approved", "fee_reduction", "third_party_right", "report_only"),
+    "response": ("application_expires", "report_only"),
+}
+"""What may follow when a time limit runs out."""
+
+
 class WorkClass(Part):
     code: Code
     name: Words
@@ -47,15 +55,29 @@ class LicenceClass(Part):
 
 
 class Clocks(Part):
-    """The legal time limits: completeness, and review (the first that applies)."""
+    """The time limits: of the city for completeness and review (the first that applies), and the applicant's.
+
+    ``response`` runs while the city waits for the applicant, and begins anew whenever he acted.
+    """
 
     completeness: TimeLimit | None = None
     review: tuple[TimeLimit, ...] = ()
+    response: TimeLimit | None = None
 
     @model_validator(mode="after")
-    def _check_completeness_always(self) -> Self:
-        if self.completeness is not None and self.completeness.applies_if is not None:
-            raise mistake("completeness", "The time for completeness runs always; remove `applies_if`.")
+    def _let_follow_what_can(self) -> Self:
+        limits = (("completeness", self.completeness), ("response", self.response))
+        for clock, limit in (*limits, *(("review", each) for each in self.review)):
+            if limit is not None and limit.on_miss not in FOLLOWS[clock]:
+                allowed = ", ".join(FOLLOWS[clock])
+                raise mistake(clock, f"“{limit.on_miss}” cannot follow from it; expected one of: {allowed}.")
+        return self
+
+    @model_validator(mode="after")
+    def _run_always(self) -> Self:
+        for clock, limit in (("completeness", self.completeness), ("response", self.response)):
+            if limit is not None and limit.applies_if is not None:
+                raise mistake(clock, f"The time for {clock} runs always; remove `applies_if`.")
         return self
 
 
