@@ -102,13 +102,13 @@ def _record(
         acting_as=acting_as or ("system" if actor is SYSTEM else ""),
         at=at,
         reason=reason,
-        facts=_facts(item),
+        facts=_facts(item, actor),
     )
 
 
-def _facts(item: WorkItem) -> dict[str, Any]:
-    """Return what the record keeps of an item; a fact that it has not is left out."""
-    kept = {"outcome": item.outcome, "assignee": item.assignee_id}
+def _facts(item: WorkItem, actor: Actor) -> dict[str, Any]:
+    """Return what the record keeps of an item: its outcome, and who has it when that is not who acts."""
+    kept = {"outcome": item.outcome, "assignee": item.assignee_id if item.assignee_id != actor.pk else None}
     return {name: value for name, value in kept.items() if value}
 
 

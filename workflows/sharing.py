@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from workflows import absences, teams
@@ -67,9 +67,21 @@ def candidates(item: WorkItem, *, at: datetime) -> list[Candidate]:
 
 
 def _loads(people: dict[int, Any]) -> dict[int, tuple[int, datetime | None]]:
-    given = WorkItem.objects.filter(assignee_id=OuterRef("pk"), claimed_at__isnull=False)
-    latest = Subquery(given.order_by("-claimed_at").values("claimed_at")[:1])
-    held = Count("work_items", filter=Q(work_items__status__in=["open", "claimed"]))
-    found = get_user_model()._default_manager.filter(pk__in=people)
-    rows = found.annotate(held=held, given_at=latest).values_list("pk", "held", "given_at")
-    return {pk: (count, given_at) for pk, count, given_at in rows}
+    """Return how many items each person has, and when he was last given one that he has or closed."""
+    mine = WorkItem.objects.filter(assignee_id=OuterRef("pk")).order_by()
+    has = mine.filter(status__in=["open", "claimed"]).values("assignee_id")
+    closed = mine.filter(status="closed").order_by("-claimed_at")
+    rows = (
+        get_user_model()
+        ._default_manager.filter(pk__in=people)
+        .annotate(
+            held=Subquery(has.annotate(n=Count("pk")).values("n")),
+            taken_at=Subquery(has.annotate(last=Max("claimed_at")).values("last")),
+            closed_one_of=Subquery(closed.values("claimed_at")[:1]),
+        )
+        .values_list("pk", "held", "taken_at", "closed_one_of")
+    )
+    return {
+        pk: (held or 0, max(filter(None, moments), default=None))
+        for pk, held, *moments in rows.order_by("pk")
+    }
