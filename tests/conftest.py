@@ -9,7 +9,10 @@ from django.db import connection
 from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck, settings
 
+from tests import driving
+from tests.driving import NOON, People
 from workflows import machines
+from workflows.timing import at_moment
 
 pytest_plugins = ["tests.running"]
 # How quick a machine is, is no property of the code.
@@ -56,3 +59,11 @@ def _empty_cache() -> Iterator[None]:
     """Begin each test with an empty cache."""
     yield
     cache.clear()
+
+
+@pytest.fixture
+def who(db: None) -> Iterator[People]:
+    """The sample city's rules in force, and its people, on a Monday at noon."""
+    driving.publish_rules()
+    with at_moment(NOON):
+        yield driving.people()

@@ -1,22 +1,11 @@
 """A published city, its people and their applications, for tests about money."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from permits.applications.models import PermitApplication
 from permits.fees.models import Invoice
 from tests import driving
-from tests.driving import NOON, People
-from workflows.timing import at_moment
-
-
-@pytest.fixture
-def who(db: None) -> Iterator[People]:
-    """The sample city's rules in force, and its people, on a Monday at noon."""
-    driving.publish_rules()
-    with at_moment(NOON):
-        yield driving.people()
+from tests.driving import People
 
 
 @pytest.fixture
