@@ -17,8 +17,17 @@ OPEN = Condition("{} IN ('open', 'claimed')", F("status"))
 ORDER = ("due_on", "id")
 COUNTED = 1_000
 EDGE: Any = Place(Given("day"), Given("id"))  # type: ignore[arg-type]  # filled in when asked
+SEVERAL = "unnest(%s::text[]) AS asked(team)"
+EVERY = """(
+        WITH RECURSIVE found(team) AS (
+            (SELECT team FROM workflows_workitem WHERE status IN ('open', 'claimed') ORDER BY team LIMIT 1)
+            UNION ALL
+            SELECT (SELECT team FROM workflows_workitem WHERE status IN ('open', 'claimed')
+                    AND team > found.team ORDER BY team LIMIT 1) FROM found WHERE found.team IS NOT NULL
+        ) SELECT team FROM found WHERE team IS NOT NULL
+    ) AS asked"""  # one step of the index for each team that has open work
 MERGED = """
-    SELECT ahead.id FROM unnest(%s::text[]) AS asked(team) CROSS JOIN LATERAL ({part}) AS ahead
+    SELECT ahead.id FROM {asked} CROSS JOIN LATERAL ({part}) AS ahead
     ORDER BY ahead.due_on {way}, ahead.id {way} LIMIT {size}
 """
 
@@ -40,13 +49,14 @@ class Queue:
         after: Place | None = None,
         before: Place | None = None,
         but: Sequence[int] = (),
+        unclaimed: bool = False,
     ) -> list[Any]:
         """Return the open items of some teams, or of all when None, in due order, but none of some cases.
 
-        They are the first, those after a place, or those that lead up to one.
+        They are the first, those after a place, or those that lead up to one; on wish only what nobody has.
         """
         way = "back" if before else "on" if after else "first"
-        statement = self._statement(_reach(teams), way, size, bool(but))
+        statement = self._statement(_reach(teams), way, size, bool(but), unclaimed)
         day, pk = before or after or (None, None)
         team, listed = teams[0] if teams else "", list(teams or ())
         found = [
@@ -54,16 +64,19 @@ class Queue:
         ]
         return found[::-1] if before else found
 
-    def _compiled(self, reach: str, way: str, size: int, excludes: bool) -> Statement:
-        """Compile a page once. One team is a range of one index, and so are all; several are merged."""
+    def _compiled(self, reach: str, way: str, size: int, excludes: bool, unclaimed: bool) -> Statement:
+        """Compile a page once. One team is a range of one index; of several the ranges are merged."""
         edges = {"after": EDGE if way == "on" else None, "before": EDGE if way == "back" else None}
         waiting = WorkItem.objects.filter(OPEN)
         if excludes:
             waiting = waiting.filter(keyset.none_of("case_id", Given("but")))
+        if unclaimed:
+            waiting = waiting.filter(Condition("{} = 'open'", F("status")))
         if reach == "one team":
             waiting = waiting.filter(Condition("{} = {}", F("team"), Given("team")))
-        if reach == "several teams":
-            waiting = WorkItem.objects.filter(pk__in=_merged(waiting, edges, size))
+        else:
+            merged = _merged(waiting, edges, size, every=reach == "every team")
+            waiting = WorkItem.objects.filter(pk__in=merged)
         return compiled(keyset.ranged(waiting, ORDER, **edges).values_list(*self._columns)[:size])
 
 
@@ -79,16 +92,17 @@ def place(item: Any) -> Place:
 
 def _reach(teams: Sequence[str] | None) -> str:
     if teams is None:
-        return "all"
+        return "every team"
     return "one team" if len(teams) == 1 else "several teams"
 
 
-def _merged(waiting: QuerySet[WorkItem], edges: dict[str, Any], size: int) -> RawSQL:
+def _merged(waiting: QuerySet[WorkItem], edges: dict[str, Any], size: int, *, every: bool) -> RawSQL:
     """Return the keys of a page: the first few of each team's range, in one order.
 
     A list of teams in the query would have the database sort all that they have.
     """
     of_team = waiting.filter(team=RawSQL("asked.team", []))
-    text, params = keyset.ranged(of_team, ORDER, **edges).values(*ORDER)[:size].query.sql_with_params()
-    merged = MERGED.format(part=text, way="DESC" if edges["before"] else "ASC", size=size)
-    return RawSQL(merged, [Given("teams"), *params])  # noqa: S611 (the text is Django's own)
+    part, params = keyset.ranged(of_team, ORDER, **edges).values(*ORDER)[:size].query.sql_with_params()
+    way = "DESC" if edges["before"] else "ASC"
+    merged = MERGED.format(asked=EVERY if every else SEVERAL, part=part, way=way, size=size)
+    return RawSQL(merged, [*([] if every else [Given("teams")]), *params])  # noqa: S611 (Django's own text)

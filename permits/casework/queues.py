@@ -102,13 +102,19 @@ def own_cases(user: Any, *, at: datetime) -> list[int]:
 
 
 def open_reviews(teams: list[str] | None, *, user: Any, at: datetime) -> QuerySet[WorkItem]:
-    """Return the open reviews of teams, or of all, in due order; none of cases that concern the person."""
+    """Keep the open reviews of teams, or of all; none of cases that concern the person."""
     own = own_cases(user, at=at)
     query = WorkItem.objects.filter(work_queues.OPEN)
     query = query.filter(keyset.none_of("case_id", own)) if own else query
     if teams is not None:
         query = query.filter(team__in=teams) if len(teams) != 1 else query.filter(team=teams[0])
-    return query.order_by(*work_queues.ORDER)
+    return query
+
+
+def unclaimed(user: Any, *, most: int, at: datetime) -> list[WorkItem]:
+    """Return the first reviews that nobody has, in due order; none of cases that concern the person."""
+    found = REVIEWS.page(teams=None, size=most, but=own_cases(user, at=at), unclaimed=True)
+    return [WorkItem(pk=each.id) for each in found]
 
 
 def applications(query: QuerySet[PermitApplication], turn: Turn, *, at: datetime) -> Page:

@@ -107,5 +107,10 @@ def _explained(name: str, ask: Callable[[], Any]) -> dict[str, float]:
     (plan,) = json.loads(told) if isinstance(told, str) else told
     read = plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"]
     if read > MOST_READ:
-        raise BadPlan(f"{name} reads {read} blocks: {json.dumps(plan)}")
+        raise BadPlan(f"{name} reads {read} blocks: {' > '.join(_nodes(plan['Plan']))}")
     return {"blocks": read, "planning_ms": plan["Planning Time"], "execution_ms": plan["Execution Time"]}
+
+
+def _nodes(plan: dict[str, Any]) -> list[str]:
+    below = [name for each in plan.get("Plans", ()) for name in _nodes(each)]
+    return [f"{plan['Node Type']} {plan.get('Index Name', plan.get('Relation Name', ''))}".strip(), *below]

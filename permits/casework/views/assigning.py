@@ -49,8 +49,7 @@ def share_out(request: HttpRequest) -> HttpResponse:
     """Give the open reviews that nobody has to people, by who is there, what they know and hold."""
     demand(request.user, "assign_work")
     at = now()
-    waiting = queues.open_reviews(None, user=request.user, at=at).filter(status=WorkItem.Status.OPEN)
-    items = list(waiting[:AT_ONCE])
+    items = queues.unclaimed(request.user, most=AT_ONCE, at=at)
     given = [each for each in items if sharing.assign_automatically(each, actor=request.user, at=at)]
     words = {"given": len(given), "left": len(items) - len(given)}
     text = _(
