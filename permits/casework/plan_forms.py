@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,8 +20,8 @@ class PlanTextForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("The plan, as text (YAML)"),
         help_text=gettext_lazy("Indent with spaces. Errors are told with their line; nothing typed is lost."),
-        required=False,
         strip=False,
+        error_messages={"required": gettext_lazy("Write the plan, or choose its file.")},
         widget=forms.Textarea(attrs={"rows": 30, "class": "lintel-plan__text", "spellcheck": "false"}),
     )
     file = forms.FileField(
@@ -41,9 +40,9 @@ class PlanTextForm(forms.Form):
         if len(text) > LONGEST_TEXT:
             said = _("A plan has at most %(count)d characters.") % {"count": LONGEST_TEXT}
             self.add_error("text", said)
-        elif not text.strip():
+        elif text and not text.strip():
             self.add_error("text", _("Write the plan, or choose its file."))
-        else:
+        elif not self.errors:
             self._read(text)
         return cleaned
 
@@ -72,7 +71,7 @@ def chosen_keys(posted: Any) -> list[int]:
     return sorted(keys)[:MOST_AT_ONCE]
 
 
-def _with_file(data: Any, uploaded: UploadedFile) -> Any:
+def _with_file(data: Any, uploaded: Any) -> Any:
     """Return what was posted with the file's text in the place of the box's."""
     replaced = data.copy()
     raw = uploaded.read(LONGEST_TEXT * 4 + 1)

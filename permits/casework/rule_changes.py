@@ -8,7 +8,8 @@ from permits.applications.statuses import Status
 from permits.rulebook import answers
 from permits.rulebook.review_plan import STAGE
 from permits.rulebook.rulebook import Rulebook
-from workflows.definitions.dry_run import CHUNK, CaseChange, StageChange, compare, read_only, worked_steps
+from workflows.definitions.comparing import StageChange, compare
+from workflows.definitions.dry_run import CHUNK, CaseChange, read_only, worked_steps
 
 BEFORE_THE_DECISION = (
     Status.SUBMITTED,

@@ -6,7 +6,7 @@ list of option codes. What could not be read stays as it was typed, so nothing i
 kept and never counts.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal, InvalidOperation
 
 from permits.rulebook.answer_errors import complaint, missing_answer
@@ -29,9 +29,30 @@ def visible_questions(
     return _walk(permit_type, answers, fields)[0]
 
 
-def facts(permit_type: PermitType, answers: Answers, fields: Fields | None = None) -> dict[str, object]:
-    """Return the typed facts for conditions, routing and prices; blank and unreadable ones are absent."""
-    return _walk(permit_type, answers, fields)[1]
+def facts(
+    permit_type: PermitType,
+    answers: Answers,
+    fields: Fields | None = None,
+    *,
+    only: Collection[str] | None = None,
+) -> dict[str, object]:
+    """Return the typed facts for conditions, routing and prices; blank and unreadable ones are absent.
+
+    With ``only`` no other questions are read: those of :func:`leading_to` for the facts that are wanted.
+    """
+    return _walk(permit_type, answers, fields, only)[1]
+
+
+def leading_to(permit_type: PermitType, names: Collection[str]) -> frozenset[str]:
+    """Return the questions that must be read to know some facts: their own, and those that these hang on."""
+    questions, found, ahead = permit_type.questions, set[str](), set(names)
+    while ahead:
+        name = ahead.pop()
+        if name in questions and name not in found:
+            found.add(name)
+            shown = questions[name].show_if
+            ahead |= permit_type.condition(shown).names if shown is not None else set()
+    return frozenset(found)
 
 
 def validate_page(
@@ -58,11 +79,13 @@ def page_of(permit_type: PermitType, question: str) -> str:
 
 
 def _walk(
-    permit_type: PermitType, answers: Answers, fields: Fields | None
+    permit_type: PermitType, answers: Answers, fields: Fields | None, only: Collection[str] | None = None
 ) -> tuple[list[Question], dict[str, object]]:
     known = dict(permit_type.facts) | _field_facts(fields or {})
     shown = []
     for question in permit_type.questions.values():
+        if only is not None and question.code not in only:
+            continue
         if permit_type.holds(question.show_if, known):
             shown.append(question)
             value = fact(question, answers.get(question.code))

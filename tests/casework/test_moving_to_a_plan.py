@@ -24,7 +24,7 @@ from tests.driving import (
 )
 from workflows import audit
 from workflows.blockers import Blocked, NotPermitted
-from workflows.definitions.dry_run import StageChange
+from workflows.definitions.comparing import StageChange
 from workflows.definitions.models import DefinitionPin, DefinitionVersion
 from workflows.models import WorkItem
 
@@ -173,9 +173,9 @@ def test_the_trial_counts_all_and_lists_those_that_change_with_what_hinders_them
     WorkItem.objects.filter(case=in_review.case, key="structural").update(
         status="claimed", assignee=who.reviewers["structural"]
     )
-    version, own = published(who, without=("structural",)), plan_of_homes().own
+    version, plan = published(who, without=("structural",)), plan_of_homes()
 
-    trial = trials.run(version.definition, own, "ADU")
+    trial = trials.run(version.definition, plan)
 
     assert trial.summary is not None
     assert (trial.summary.cases, trial.summary.differing, trial.next) == (2, 2, 0)
@@ -187,16 +187,16 @@ def test_the_trial_counts_all_and_lists_those_that_change_with_what_hinders_them
 
 
 def test_a_trial_takes_the_same_queries_for_few_and_for_many(who: People) -> None:
-    version, own = published(who, FIRE), plan_of_homes().own
+    version, plan = published(who, FIRE), plan_of_homes()
     application_at("submitted", who)
-    trials.run(version.definition, own, "ADU")
+    trials.run(version.definition, plan)
     with CaptureQueriesContext(connection) as one:
-        trials.run(version.definition, own, "ADU")
+        trials.run(version.definition, plan)
     application_at("submitted", who)
     application_at("in_review", who)
 
     with CaptureQueriesContext(connection) as three:
-        trial = trials.run(version.definition, own, "ADU")
+        trial = trials.run(version.definition, plan)
 
     assert trial.summary is not None
     assert (trial.summary.cases, len(three)) == (3, len(one))

@@ -51,7 +51,7 @@ def test_a_draft_is_written_published_by_a_second_person_and_an_application_move
     asked = page(visiting(who.supervisor).post(move, chosen))
     moved = page(visiting(who.supervisor).post(move, {**chosen, "reason": "Asked by fire"}, follow=True))
 
-    assert "stages › plan_review › steps › fire › days" in own
+    assert "Fire and life safety › business days in round 1, 2, …" in own
     assert "Its author has not asked for publication yet." in early
     assert "You wrote this draft: a second person must publish it." in alone
     assert "Published. What is handed in from tomorrow on goes by it" in done

@@ -1,43 +1,20 @@
 """What a draft would do to every open case: steps gained, lost and kept. Reads only, a chunk at a time."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
-from workflows.conditions import ConditionError
+from workflows.definitions.comparing import Comparison, Facts, StageChange
 from workflows.definitions.models import DefinitionPin, DefinitionVersion
-from workflows.definitions.planning import CannotPlan, Plan, plan
 from workflows.definitions.schema import Definition
 from workflows.models import WorkItem
 
 CHUNK = 500
 
-Facts = Mapping[str, object]
 FactsOf = Callable[[Sequence[int]], Mapping[int, Facts]]
 """Returns the facts of many cases, by the number of the case, in a constant number of queries."""
-
-
-@dataclass(frozen=True, slots=True)
-class StageChange:
-    """One stage of one case: which steps the draft would add, take away, keep and keep otherwise.
-
-    ``changed`` names kept steps whose team or service level differs; ``in_hand`` those of the lost ones on
-    which somebody has begun or finished work.
-    """
-
-    stage: str
-    gained: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    in_hand: tuple[str, ...] = ()
-    problem: str = ""
-
-    @property
-    def differs(self) -> bool:
-        return bool(self.gained or self.lost or self.changed or self.problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +71,7 @@ def dry_run(draft: Definition, facts_of: FactsOf, *, chunk: int = CHUNK) -> Iter
     nothing that it calls can write. Versions are read once.
     """
     standing: dict[int, DefinitionVersion] = {}
-    comparison, last = Comparison(draft), 0
+    last, comparison = 0, Comparison(draft)
     while True:
         changes = _chunk(comparison, facts_of, last, chunk, standing)
         yield from changes
@@ -104,7 +81,7 @@ def dry_run(draft: Definition, facts_of: FactsOf, *, chunk: int = CHUNK) -> Iter
 
 
 def _chunk(
-    comparison: "Comparison",
+    comparison: Comparison,
     facts_of: FactsOf,
     after: int,
     size: int,
@@ -147,94 +124,3 @@ def worked_steps(cases: Sequence[int]) -> dict[int, set[tuple[str, str]]]:
     for case, stage, key in rows.values_list("case_id", "stage", "key"):
         worked.setdefault(case, set()).add((stage, key))
     return worked
-
-
-class Comparison:
-    """Compares many cases with one definition; what equal facts led to before is remembered."""
-
-    def __init__(self, after: Definition) -> None:
-        self.after = after
-        self._names: dict[int, tuple[Definition, frozenset[str] | None]] = {}
-        self._seen: dict[tuple[object, ...], tuple[StageChange, ...]] = {}
-
-    def of(self, before: Definition, facts: Facts, worked: Set[tuple[str, str]]) -> tuple[StageChange, ...]:
-        """Compare what one case goes by, with its facts and the steps on which work was begun."""
-        names = self._read_by(before)
-        if names is None:
-            return compare(before, self.after, facts, worked)
-        key = (id(before), *(_frozen(facts.get(name)) for name in sorted(names)))
-        if key not in self._seen:
-            self._seen[key] = compare(before, self.after, facts)
-        changes = self._seen[key]
-        return tuple(_with_work(each, worked) for each in changes) if worked else changes
-
-    def _read_by(self, before: Definition) -> frozenset[str] | None:
-        """Return the facts that the two definitions read, None when a condition cannot be compiled."""
-        if id(before) not in self._names:  # kept with its definition, so that its number is not used again
-            self._names[id(before)] = (before, names_read(before, self.after))
-        return self._names[id(before)][1]
-
-
-def names_read(*definitions: Definition) -> frozenset[str] | None:
-    """Return the facts that the steps of definitions read, None when a condition cannot be compiled."""
-    try:
-        return frozenset(
-            name
-            for definition in definitions
-            for stage in definition.stages
-            for step in stage.steps
-            for rule in step.when
-            for name in definition.condition(rule).names
-        )
-    except ConditionError:
-        return None
-
-
-def _frozen(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else (type(value), value)
-
-
-def _with_work(change: StageChange, worked: Set[tuple[str, str]]) -> StageChange:
-    return replace(change, in_hand=tuple(step for step in change.lost if (change.stage, step) in worked))
-
-
-def compare(
-    before: Definition,
-    after: Definition,
-    facts: Facts,
-    worked: Iterable[tuple[str, str]] = (),
-    *,
-    facts_after: Facts | None = None,
-) -> tuple[StageChange, ...]:
-    """Compare the plans of two definitions stage by stage, for the same facts unless others are given."""
-    begun = set(worked)
-    keys = dict.fromkeys([*(s.key for s in before.stages), *(s.key for s in after.stages)])
-    later = facts if facts_after is None else facts_after
-    return tuple(_stage_change(key, (before, facts), (after, later), begun) for key in keys)
-
-
-def _stage_change(
-    key: str, before: tuple[Definition, Facts], after: tuple[Definition, Facts], begun: set[tuple[str, str]]
-) -> StageChange:
-    try:
-        old, new = _planned(key, *before), _planned(key, *after)
-    except CannotPlan as unclear:
-        return StageChange(key, problem=str(unclear))
-    lost = tuple(step for step in old if step not in new)
-    kept = tuple(step for step in new if step in old)
-    return StageChange(
-        stage=key,
-        gained=tuple(step for step in new if step not in old),
-        lost=lost,
-        kept=kept,
-        changed=tuple(step for step in kept if old[step] != new[step]),
-        in_hand=tuple(step for step in lost if (key, step) in begun),
-    )
-
-
-def _planned(stage: str, definition: Definition, facts: Facts) -> dict[str, tuple[str, int | None]]:
-    """Return the steps of a stage with what they promise; none where there is no such stage."""
-    if all(each.key != stage for each in definition.stages):
-        return {}
-    made: Plan = plan(definition, stage, facts)
-    return {step.key: (step.team, step.days) for step in made.steps}

@@ -26,7 +26,14 @@ def read(value: Any) -> Definition:
     try:
         return Definition.model_validate(value)
     except ValidationError as invalid:
-        raise DefinitionRefused([_finding(error) for error in invalid.errors()]) from invalid
+        raise DefinitionRefused(
+            [_finding(each) for each in invalid.errors() if not _follows(each)]
+        ) from invalid
+
+
+def _follows(error: ErrorDetails) -> bool:
+    """Tell whether an error only follows from others: a list counts as short when its entries are wrong."""
+    return error["type"] == "too_short" and bool(error.get("input"))
 
 
 def _finding(error: ErrorDetails) -> Finding:

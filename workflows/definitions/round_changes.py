@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workflows.definitions.dry_run import StageChange, compare
+from workflows.definitions.comparing import StageChange, compare
 from workflows.definitions.planning import Plan, PlannedStep, plan
 from workflows.definitions.schema import Definition
 from workflows.models import WorkItem

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from permits.casework.plans.change_words import Change, told
 from permits.rulebook import plan_checks, plan_text
 from permits.rulebook.models import RulebookVersion
 from permits.rulebook.plan_text import Placed, read_text, write_text
@@ -16,7 +18,7 @@ from permits.rulebook.review_plan import code_of
 from permits.rulebook.schema.permit_type import PermitType
 from workflows.blockers import Blocked, Blocker, MoveRefused
 from workflows.definitions import drafts
-from workflows.definitions.differences import Difference, differences
+from workflows.definitions.differences import differences
 from workflows.definitions.findings import DefinitionRefused, Finding, errors
 from workflows.definitions.models import DefinitionDraft, DefinitionVersion
 from workflows.definitions.schema import Definition
@@ -47,9 +49,10 @@ class Plan:
         """Return what the linter and the product find in a definition of this plan."""
         return plan_checks.check(definition, self.rules.rulebook, self.own, basis=basis_of(self.rules))
 
-    def changes(self, definition: Definition) -> list[Difference]:
-        """Return what a definition says otherwise than the plan that stands."""
-        return differences(self.standing.model_copy(update={"basis": definition.basis}), definition)
+    def changes(self, definition: Definition, before: Definition | None = None) -> list[Change]:
+        """Return what a definition says otherwise than another, the plan that stands unless one is given."""
+        known = (before or self.standing).model_copy(update={"basis": definition.basis})
+        return told(differences(known, definition), known, definition)
 
 
 def plan_of(rules: RulebookVersion, type_code: str) -> Plan | None:
@@ -134,7 +137,11 @@ def blockers(draft: DefinitionDraft, plan: Plan, actor: Any) -> list[Blocker]:
     """Return what stands between a draft and its publication by an actor; pages and services both ask."""
     found: list[Blocker] = []
     if wrong := errors(plan.findings(draft.definition)):
-        text = _("%(count)d errors are to be put right first.") % {"count": len(wrong)}
+        text = ngettext(
+            "%(count)d error is to be put right first.",
+            "%(count)d errors are to be put right first.",
+            len(wrong),
+        ) % {"count": len(wrong)}
         found.append(Blocker("errors", text, _("its author")))
     if draft.offered_at is None:
         found.append(

@@ -65,7 +65,7 @@ def move_applications(
 
 def hindrances(compared: Sequence[Compared]) -> dict[int, str]:
     """Say of applications, by key, why they cannot be moved; those that can are not in the answer."""
-    lost = {each.application.pk: each.change.lost for each in compared if each.change.lost}
+    lost = {each.pk: each.change.lost for each in compared if each.change.lost}
     waiting: dict[int, list[str]] = {}
     rows = Correction.objects.filter(application__in=lost, status__in=reviews.OPEN).order_by("number")
     for pk, code, name in rows.values_list("application_id", "discipline", "discipline_name"):
@@ -73,7 +73,7 @@ def hindrances(compared: Sequence[Compared]) -> dict[int, str]:
             waiting[pk].append(name)
     text = _("Corrections by %(disciplines)s are open: settle them first, or leave the application out.")
     said = {pk: text % {"disciplines": ", ".join(names)} for pk, names in waiting.items() if names}
-    return said | {each.application.pk: each.change.problem for each in compared if each.change.problem}
+    return said | {each.pk: each.change.problem for each in compared if each.change.problem}
 
 
 def _locked(chosen: Sequence[int], version: DefinitionVersion, type_code: str) -> list[PermitApplication]:

@@ -7,7 +7,7 @@ from itertools import islice
 from permits.applications.models import PermitApplication
 from permits.casework.plans import moving
 from permits.casework.plans.comparing import Compared, compare_all
-from permits.rulebook.review_plan import STAGE
+from permits.casework.plans.drafting import Plan
 from workflows.definitions.dry_run import CaseChange, Summary, summarise
 from workflows.definitions.schema import Definition
 
@@ -48,9 +48,9 @@ class Trial:
     next: int
 
 
-def run(plan: Definition, own: Definition, type_code: str, *, after: int = 0) -> Trial:
-    """Compare the open applications of a type with a plan: all, or on later pages until one is full."""
-    compared = compare_all(plan, type_code, after=after, chunk=CHUNK)
+def run(definition: Definition, plan: Plan, *, after: int = 0) -> Trial:
+    """Compare the open applications of a plan with a definition: all, or on later pages until one is full."""
+    compared = compare_all(definition, plan, after=after, chunk=CHUNK)
     found: list[Compared] = []
     summary = None
     if after:
@@ -58,24 +58,26 @@ def run(plan: Definition, own: Definition, type_code: str, *, after: int = 0) ->
     else:
         summary = summarise(_noting(compared, found), examples=0)
     shown = found[:PAGE]
-    following = shown[-1].application.pk if len(found) > PAGE else 0
-    return Trial(summary, _tallies(summary, plan, own), rows_of(shown, plan, own), following)
+    following = shown[-1].pk if len(found) > PAGE else 0
+    tallies = _tallies(summary, _names(definition, plan)) if summary else []
+    return Trial(summary, tallies, rows_of(shown, definition, plan), following)
 
 
-def rows_of(compared: Sequence[Compared], plan: Definition, own: Definition) -> list[Row]:
+def rows_of(compared: Sequence[Compared], definition: Definition, plan: Plan) -> list[Row]:
     """Return applications in the words of the page, with what hinders moving them."""
-    names, hindrances = _names(own) | _names(plan), moving.hindrances(compared)
-    return [_row(each, names, hindrances.get(each.application.pk, "")) for each in compared]
+    names, hindrances = _names(definition, plan), moving.hindrances(compared)
+    there = PermitApplication.objects.in_bulk([each.pk for each in compared])
+    return [_row(each, there[each.pk], names, hindrances.get(each.pk, "")) for each in compared]
 
 
-def _row(compared: Compared, names: dict[str, str], hindrance: str) -> Row:
+def _row(compared: Compared, application: PermitApplication, names: dict[str, str], hindrance: str) -> Row:
     change = compared.change
 
     def named(keys: Iterable[str]) -> list[str]:
         return [names.get(key, key) for key in keys]
 
     return Row(
-        application=compared.application,
+        application=application,
         version=compared.version,
         gained=named(change.gained),
         lost=named(change.lost),
@@ -97,22 +99,16 @@ def _differs(compared: Compared) -> bool:
     return compared.change.differs
 
 
-def _tallies(summary: Summary | None, plan: Definition, own: Definition) -> list[Tally]:
-    if summary is None:
-        return []
-    names = _names(own) | _names(plan)
-    counted = {**summary.gained, **summary.lost, **summary.kept}
-    keys = [key for key in names if key in counted] + sorted(counted.keys() - names.keys())
+def _tallies(summary: Summary, names: dict[str, str]) -> list[Tally]:
+    gained, lost, kept = summary.gained, summary.lost, summary.kept
+    counted = gained.keys() | lost.keys() | kept.keys()
+    keys = [key for key in names if key in counted] + sorted(counted - names.keys())
     return [
-        Tally(
-            names.get(key, key),
-            summary.gained.get(key, 0),
-            summary.lost.get(key, 0),
-            summary.kept.get(key, 0),
-        )
-        for key in keys
+        Tally(names.get(key, key), gained.get(key, 0), lost.get(key, 0), kept.get(key, 0)) for key in keys
     ]
 
 
-def _names(definition: Definition) -> dict[str, str]:
-    return {step.key: step.title for stage in definition.stages if stage.key == STAGE for step in stage.steps}
+def _names(definition: Definition, plan: Plan) -> dict[str, str]:
+    """Return the names of the disciplines, those of the rules first."""
+    steps = (step for each in (plan.own, definition) for stage in each.stages for step in stage.steps)
+    return {step.key: step.title for step in steps}

@@ -46,15 +46,16 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request.user, SEE)
     found, plan = load(pk)
     definition = found.definition
-    own = found.author_id == request.user.pk
+    findings = drafting.placed_findings(found, plan)
     context: dict[str, Any] = {
         "page_title": _("Draft %(number)d: %(name)s") % {"number": found.pk, "name": plan.type.name},
         "draft": found,
         "plan": plan,
-        "findings": drafting.placed_findings(found, plan),
+        "findings": findings,
+        "has_errors": any(each.finding.severity == "error" for each in findings),
         "differences": plan.changes(definition),
         "blockers": drafting.blockers(found, plan, request.user) if found.is_open else [],
-        "is_own": own,
+        "is_own": found.author_id == request.user.pk,
         "may_edit": may(request.user, EDIT),
         "may_publish": may(request.user, PUBLISH),
         **drawn(definition, f"draft-{found.pk}"),

@@ -23,7 +23,6 @@ from permits.rulebook.plan_text import write_text
 from permits.rulebook.plan_versions import effective_from
 from permits.rulebook.review_plan import code_of
 from workflows.blockers import MoveRefused
-from workflows.definitions.differences import differences
 from workflows.definitions.migrating import MIGRATE
 from workflows.definitions.models import DefinitionVersion
 from workflows.definitions.schema import Definition
@@ -35,15 +34,12 @@ def plan_version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Show one published version: who wrote and published it, what it says, and what it changed."""
     demand(request.user, SEE)
     version, plan = _load(code, number)
-    before = _before(version, plan)
     context: dict[str, Any] = {
         "page_title": str(version),
         "version": version,
         "plan": plan,
         "effective_from": effective_from(version, plan.rules.rulebook.calendar()),
-        "differences": differences(
-            before.model_copy(update={"basis": version.definition.basis}), version.definition
-        ),
+        "differences": plan.changes(version.definition, _before(version, plan)),
         "text": write_text(version.definition),
         **drawn(version.definition, f"version-{version.number}"),
     }
@@ -120,7 +116,7 @@ def _trial_page(
     version: DefinitionVersion | None = None,
 ) -> HttpResponse:
     after = request.GET.get("after", "")
-    trial = trials.run(definition, plan.own, plan.type.code, after=int(after) if after.isdecimal() else 0)
+    trial = trials.run(definition, plan, after=int(after) if after.isdecimal() else 0)
     context = {
         "page_title": title,
         "plan": plan,
@@ -146,7 +142,7 @@ def _move_page(
         "page_title": title,
         "version": version,
         "plan": plan,
-        "rows": trials.rows_of(compared, version.definition, plan.own),
+        "rows": trials.rows_of(compared, version.definition, plan),
         "form": form,
     }
     return render(request, "plans/move.html", context)
