@@ -17,19 +17,18 @@ from tests.register import records
 from tests.running import Office
 from workflows import relay
 from workflows.audit import verify
-from workflows.delivery import UNANSWERED
 from workflows.models import Case, Delivery, OutboxEvent
 from workflows.timing import machine_now, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CASES, EACH = 20, 7
+CASES, EACH = 20, 8
 TOKEN = "k" * 32
 
 
 @pytest.fixture
 def listening(office: Office) -> Office:
     """Give an office whose worker has one consumer more."""
-    office.environment["DJANGO_SETTINGS_MODULE"] = "tests.chaos.settings"
+    office.environment |= {"DJANGO_SETTINGS_MODULE": "tests.chaos.settings", "CELERY_SKIP_CHECKS": "1"}
     return office
 
 
@@ -70,10 +69,10 @@ def cut_every_connection() -> None:
         )
 
 
-def test_a_relay_and_a_worker_killed_in_mid_drain_leave_no_event_unheard_and_none_heard_twice(
+def test_relay_worker_and_connections_that_die_in_mid_drain_lose_no_event_and_double_none(
     listening: Office,
 ) -> None:
-    rung = ring()
+    rung, chance = ring(), random.Random(7)  # noqa: S311 (the same moments each time)
     OutboxEvent.objects.filter(pk=rung[0]).update(payload={"deaths": 1})
     listening.start("worker", "relay")
 
@@ -81,25 +80,15 @@ def test_a_relay_and_a_worker_killed_in_mid_drain_leave_no_event_unheard_and_non
         until(lambda few=heard: echoes() > few, office=listening, what="the drain to go on")
         listening.kill("relay")
         listening.start("relay")
-
-    assert echoes() < len(rung)
-    assert_each_was_heard_once_in_order(rung, listening)
-    deadly = OutboxEvent.objects.get(pk=rung[0])
-    assert (deadly.attempts, deadly.deliveries.get().last_error) == (2, UNANSWERED)
-    assert not OutboxEvent.objects.filter(topic=TOPIC, attempts__gt=1).exclude(pk=rung[0]).exists()
-
-
-def test_connections_cut_at_any_moment_lose_no_event_and_double_none(listening: Office) -> None:
-    rung, chance = ring(), random.Random(7)  # noqa: S311 (the same moments each time)
-    listening.start("worker", "relay")
-    until(echoes, office=listening, what="the drain to begin")
-
     for _ in range(6):
         cut_every_connection()
         time.sleep(chance.uniform(0.02, 0.3))
 
     assert echoes() < len(rung)
     assert_each_was_heard_once_in_order(rung, listening)
+    deadly = OutboxEvent.objects.get(pk=rung[0])
+    assert deadly.attempts > 1
+    assert f"outbox.unanswered event={deadly.pk}" in listening.said("worker")
     assert not OutboxEvent.objects.filter(topic=TOPIC, attempts__gt=4).exists()
 
 
@@ -131,7 +120,7 @@ class Applicant:
 
 
 def test_a_web_server_killed_amid_moves_leaves_each_made_once_or_not_at_all(office: Office) -> None:
-    asked = [records.application(number=f"PRJ-2026-{n:06}") for n in range(1, 9)]
+    asked = [records.application(number=f"PRJ-2026-{n:06}") for n in range(1, 6)]
     held, others = asked[0], asked[1:]
     OutboxEvent.objects.update(state="done", done_at=now())
     office.start("web")
