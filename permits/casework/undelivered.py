@@ -1,14 +1,17 @@
 """What could not be delivered, in words: what it was, for which case, since when, why, and what to do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from permits.applications.models import PermitApplication
+from workflows import keyset
+from workflows.delivery import UNANSWERED
 from workflows.models import Case, OutboxEvent
 
 WHAT: dict[str, Promise] = {
@@ -25,6 +28,7 @@ WHAT: dict[str, Promise] = {
     "invoice.file_wanted": gettext_lazy("Making the invoice’s document"),
     "document.uploaded": gettext_lazy("Checking an uploaded file"),
 }
+DEAD = keyset.Condition("{} = 'dead'", F("state"))
 AWAY = (
     "ConnectionError",
     "ConnectionRefusedError",
@@ -56,10 +60,11 @@ class Undelivered:
     next_try_at: datetime | None
 
 
-def dead_letters(*, most: int) -> list[Undelivered]:
-    """Return what was set aside after the last try, newest first."""
-    events = OutboxEvent.objects.filter(state=OutboxEvent.State.DEAD).order_by("-id")[:most]
-    return _described(list(events))
+def dead_letters(*, most: int, before: int | None = None) -> list[Undelivered]:
+    """Return what was set aside after the last try, newest first, or what is older than an event."""
+    events = OutboxEvent.objects.filter(DEAD).order_by("-id")
+    events = events.filter(pk__lt=before) if before is not None else events
+    return _described(list(events[:most]))
 
 
 def of_case(case: Case) -> list[Undelivered]:
@@ -80,7 +85,7 @@ def _one(event: OutboxEvent, application: PermitApplication | None) -> Undeliver
         what=str(WHAT.get(event.topic) or _("Telling of “%s”") % event.topic),
         about=application,
         since=event.at,
-        attempts=event.attempts,
+        attempts=event.failures,
         error=event.last_error,
         advice=_advice(event),
         is_dead=is_dead,
@@ -89,6 +94,12 @@ def _one(event: OutboxEvent, application: PermitApplication | None) -> Undeliver
 
 
 def _advice(event: OutboxEvent) -> str:
+    if event.last_error == UNANSWERED:
+        text = _(
+            "The program that does this ended before it was done: it lacked memory or time, or was stopped."
+            " If it happens again, tell who runs the system: event %d."
+        )
+        return text % event.pk
     kind = event.last_error.partition(":")[0]
     if any(name in kind for name in AWAY):
         return _("A service that this needs did not answer. When it is back, try again.")
@@ -99,22 +110,20 @@ def _advice(event: OutboxEvent) -> str:
     return _("Tell who runs the system: event %d. Once the cause is mended, try again.") % event.pk
 
 
-def _applications(events: Iterable[OutboxEvent]) -> dict[int, PermitApplication]:
-    """Return the application that each event is about, by the event's number."""
-    numbers = {each.pk: _application_id(each) for each in events if each.case_id is None}
+def _applications(events: Sequence[OutboxEvent]) -> dict[int, PermitApplication]:
+    """Return the application that each event is about, by the event's number: a look-up for each kind."""
     cases = {each.pk: each.case_id for each in events if each.case_id is not None}
-    found = PermitApplication.objects.filter(pk__in=filter(None, numbers.values()))
-    by_key = {each.pk: each for each in found}
     by_case = {each.case_id: each for each in PermitApplication.objects.filter(case_id__in=cases.values())}
-    pairs = [(pk, by_key.get(key)) for pk, key in numbers.items() if key]
-    pairs += [(pk, by_case.get(case)) for pk, case in cases.items()]
-    return {pk: application for pk, application in pairs if application is not None}
-
-
-def _application_id(event: OutboxEvent) -> int | None:
-    """Follow an event of no case to the application that it serves."""
+    found = {pk: by_case[case] for pk, case in cases.items() if case in by_case}
+    homeless = [each for each in events if each.case_id is None]
     for name, path in WAYS.items():
-        if name in event.payload:
-            served = PermitApplication.objects.filter(**{path: event.payload[name]})
-            return served.values_list("pk", flat=True).first()
-    return None
+        named = {each.pk: each.payload[name] for each in homeless if name in each.payload}
+        found |= _served(path, named) if named else {}
+    return found
+
+
+def _served(path: str, named: Mapping[int, int]) -> dict[int, PermitApplication]:
+    """Follow events of no case to the applications that they serve."""
+    served = PermitApplication.objects.annotate(served_key=F(path)).filter(served_key__in=set(named.values()))
+    by_key = {each.served_key: each for each in served}
+    return {pk: by_key[key] for pk, key in named.items() if key in by_key}

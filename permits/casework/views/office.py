@@ -35,8 +35,15 @@ def office(request: HttpRequest) -> HttpResponse:
 def dead_letters(request: HttpRequest) -> HttpResponse:
     """Show what could not be delivered, why, and let it be tried again."""
     demand(request.user, "replay_dead_letters")
-    dead = undelivered.dead_letters(most=SHOWN)
-    return render(request, "casework/dead_letters.html", {"page_title": _("Undelivered"), "events": dead})
+    before = _older_than(request)
+    dead = undelivered.dead_letters(most=SHOWN + 1, before=before)
+    context = {
+        "page_title": _("Undelivered"),
+        "events": dead[:SHOWN],
+        "next_url": f"?before={dead[SHOWN - 1].pk}" if len(dead) > SHOWN else "",
+        "is_first": before is None,
+    }
+    return render(request, "casework/dead_letters.html", context)
 
 
 @require_POST
@@ -48,3 +55,13 @@ def replay_dead_letter(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, _("It was tried again already, or is delivered."))
     return redirect("casework:dead_letters")
+
+
+def _older_than(request: HttpRequest) -> int | None:
+    """Return the event that ends the page before; what names none is said to be the first page."""
+    asked = request.GET.get("before", "")
+    if asked.isascii() and asked.isdigit() and len(asked) < 19:
+        return int(asked)
+    if asked:
+        messages.warning(request, _("The address names no page of this list, so this is its beginning."))
+    return None
