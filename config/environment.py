@@ -1,9 +1,11 @@
 """Read the process environment, once, at start: the only module that does."""
 
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -29,6 +31,29 @@ def optional(name: str, default: str = "") -> str:
 def flag(name: str) -> bool:
     """Tell whether a variable is switched on (1, true, yes, on)."""
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def ahead(name: str, *, zone: str) -> timedelta:
+    """Return by how much to live ahead of the machine's clock: ``2027-01-04T08:00`` or ``+400d``.
+
+    A moment without a time zone is one of the city's; time goes on from it. ``+400d`` and ``-30d`` are days
+    from now, the same for every process. Unset: not at all.
+
+    :raises ImproperlyConfigured: when it is neither.
+    """
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return timedelta()
+    try:
+        if value[0] in "+-":
+            return timedelta(days=int(value.removesuffix("d")))
+        moment = datetime.fromisoformat(value)
+    except (ValueError, OverflowError) as unknown:
+        raise ImproperlyConfigured(
+            f"{name}={value} is no moment. Write it like 2027-01-04T08:00, or as days from now: +400d, -30d."
+        ) from unknown
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+    return aware - datetime.now(UTC)
 
 
 def folder(name: str, default: Path) -> Path:

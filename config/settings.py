@@ -205,6 +205,7 @@ LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [ROOT / "locale"]
 USE_TZ = True
 TIME_ZONE = "America/Los_Angeles"
+AHEAD = environment.ahead("LINTEL_NOW", zone=TIME_ZONE)
 
 # --- files of our own -----------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -10,8 +10,8 @@ _frozen: ContextVar[datetime | None] = ContextVar("lintel_now", default=None)
 
 
 def now() -> datetime:
-    """Return the moment to act at: the frozen one, the configured one, else the machine's."""
-    return _frozen.get() or getattr(settings, "NOW", None) or timezone.now()
+    """Return the moment to act at: the frozen one, else the machine's, as far ahead as LINTEL_NOW has it."""
+    return _frozen.get() or timezone.now() + settings.AHEAD
 
 
 def machine_now() -> datetime:
