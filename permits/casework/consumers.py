@@ -1,8 +1,10 @@
 """What casework does when a lower floor says that something happened."""
 
-from permits.applications.models import PermitApplication
+from django.utils.translation import gettext as _
+
+from permits.applications.models import Hold, PermitApplication
 from permits.applications.statuses import Status
-from permits.casework import construction, issuing, readiness, review_rounds
+from permits.casework import construction, issuing, readiness, review_rounds, time_limits
 from permits.inspections.models import Inspection
 from workflows.models import OutboxEvent
 from workflows.timing import now
@@ -26,6 +28,19 @@ def checklist_touched(event: OutboxEvent) -> None:
     if application.is_instant:
         issuing.issue_if_paid(application, at=now())
     readiness.refresh(application, at=now())
+
+
+def hold_placed(event: OutboxEvent) -> None:
+    """Stop counting the city's time for review while an outside agency has the plans."""
+    if event.payload["code"] == Hold.Code.OUTSIDE_AGENCY:
+        time_limits.toll(_application(event), at=event.at, reason=_("An outside agency has the plans"))
+
+
+def hold_lifted(event: OutboxEvent) -> None:
+    """Count the city's time for review again once the last outside agency has returned the plans."""
+    if event.payload["code"] == Hold.Code.OUTSIDE_AGENCY:
+        why = _("The outside agency returned the plans")
+        time_limits.run_on(_application(event), at=event.at, reason=why)
 
 
 def inspection_resulted(event: OutboxEvent) -> None:

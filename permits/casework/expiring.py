@@ -69,9 +69,7 @@ def reinstate(application: PermitApplication, *, reason: str, actor: Any, at: da
         clocks=renewed,
         back_to=back_to,
     )
-    if back_to == Status.INTAKE_FEES_DUE:
-        why = _("The application was reinstated")
-        time_limits.note(application, REVIEW, "resumed", at=at, reason=why)
+    time_limits.run_on(application, at=at, reason=_("The application was reinstated"))
     if back_to in OWED:
         assessment.assess(application, OWED[back_to], actor=SYSTEM, at=at)
     return readiness.refresh(application, at=at)

@@ -164,6 +164,8 @@ def _fees_wait(application: PermitApplication, at: datetime) -> list[Started]:
 
 def _accepted(application: PermitApplication, *, actor: Any, at: datetime) -> PermitApplication:
     _record(application, complete=True, message="", actor=actor, at=at, missing=[])
+    if time_limits.with_outside_agency(application):
+        time_limits.toll(application, at=at, reason=_("An outside agency has the plans"))
     invoice = assessment.assess(application, "plan_check", actor=actor, at=at)
     if invoice is None:
         review_rounds.start_review(application, at=at)

@@ -121,7 +121,7 @@ def resubmit_corrections(application: PermitApplication, *, actor: Any, at: date
     why = _("Corrections received")
     move(application, "resubmit_corrections", actor=actor, at=at, clocks=[Stopped(RESPONSE, why)])
     package = packages.freeze(application, actor=actor, at=at)
-    time_limits.note(application, REVIEW, "resumed", at=at, reason=why)
+    time_limits.run_on(application, at=at, reason=why)
     planned = round_plans.next_round(application, package)
     _open_round(application, planned, at=at, package=package)
     return application

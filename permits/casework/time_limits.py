@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from permits.applications.facts import facts_of, rulebook_of, type_of
-from permits.applications.models import PermitApplication
+from permits.applications.models import Hold, PermitApplication
+from permits.applications.statuses import Status
 from permits.rulebook.demands import review_limit
 from permits.rulebook.schema.demand import TimeLimit
 from workflows import clocks
@@ -13,6 +14,8 @@ COMPLETENESS = "completeness"
 REVIEW = "review"
 RESPONSE = "response"
 CLOCKS = (COMPLETENESS, REVIEW, RESPONSE)
+COUNTED_AT = (Status.INTAKE_FEES_DUE, Status.IN_REVIEW)
+"""Where the time for review runs, unless another agency has the plans."""
 
 
 class Limits:
@@ -63,6 +66,23 @@ def note(application: PermitApplication, clock: str, kind: str, *, at: datetime,
     """Resume, extend or reopen a clock, beside a move; nothing happens to one that does not stand so."""
     calendars = rulebook_of(application).calendars
     clocks.note(application.case, clock, kind, calendar=calendars, at=at, reason=reason)
+
+
+def with_outside_agency(application: PermitApplication) -> bool:
+    """Tell whether another agency has the plans now: the law does not count that time against the city."""
+    held = application.holds.filter(code=Hold.Code.OUTSIDE_AGENCY, lifted_at__isnull=True)
+    return bool(held.exists())
+
+
+def toll(application: PermitApplication, *, at: datetime, reason: str) -> None:
+    """Pause the time for review from a moment on (Gov. Code 65913.3: while an outside entity reviews)."""
+    note(application, REVIEW, "paused", at=at, reason=reason)
+
+
+def run_on(application: PermitApplication, *, at: datetime, reason: str) -> None:
+    """Let the time for review run on from a moment, unless it has to wait for something else."""
+    if application.status in COUNTED_AT and not with_outside_agency(application):
+        note(application, REVIEW, "resumed", at=at, reason=reason)
 
 
 def reading_of(application: PermitApplication, clock: str) -> clocks.Reading | None:

@@ -5,9 +5,11 @@ from permits.applications.models import PermitApplication
 from permits.applications.statuses import CLOSING
 from permits.casework import consumers
 from permits.casework.gates import GATES, preload
+from permits.casework.plans.drafting import demands_of_product
 from permits.casework.staffing import interested_in, members_of
 from permits.rights import who_may
 from workflows import machines, outbox, teams
+from workflows.definitions import checks
 
 CHECKLIST_TOPICS = ("hold.placed", "hold.lifted", "declaration.signed", "issuance_item.confirmed")
 
@@ -25,8 +27,11 @@ def wire() -> None:
             closing=frozenset(CLOSING),
         )
     )
+    checks.register(demands_of_product)
     teams.register(members=members_of, interested=interested_in)
     outbox.subscribe("invoice.paid", consumers.invoice_paid)
     outbox.subscribe("inspection.resulted", consumers.inspection_resulted)
+    outbox.subscribe("hold.placed", consumers.hold_placed)
+    outbox.subscribe("hold.lifted", consumers.hold_lifted)
     for topic in CHECKLIST_TOPICS:
         outbox.subscribe(topic, consumers.checklist_touched)

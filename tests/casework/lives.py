@@ -206,11 +206,14 @@ class Lives(RuleBasedStateMachine):
     @rule(
         person=st.sampled_from(["technician", "supervisor", "official", "stranger"]),
         severity=st.sampled_from(Hold.Severity.values),
+        code=st.sampled_from([Hold.Code.CODE_ENFORCEMENT, Hold.Code.OUTSIDE_AGENCY]),
         lift=st.booleans(),
     )
-    def somebody_places_a_hold_or_lifts_what_is_held(self, person: str, severity: str, lift: bool) -> None:
+    def somebody_places_a_hold_or_lifts_what_is_held(
+        self, person: str, severity: str, code: str, lift: bool
+    ) -> None:
         if not lift:
-            hold = {"code": Hold.Code.CODE_ENFORCEMENT, "severity": severity, "reason": "NOV 7"}
+            hold = {"code": code, "severity": severity, "reason": "NOV 7"}
             self._does(place_hold, fresh(self.application.pk), person, **hold)
         for each in Hold.objects.filter(application=self.application).select_related("application__case"):
             if lift:

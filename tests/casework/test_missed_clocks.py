@@ -7,11 +7,14 @@ import pytest
 
 from permits.applications.facts import rulebook_of
 from permits.applications.models import PermitApplication
+from permits.applications.services.holds import lift_hold, place_hold
 from permits.casework import missed_clocks
 from permits.casework.dossier import Dossier
+from permits.casework.review_rounds import resubmit_corrections
+from permits.reviews.services import answer_correction
 from tests.driving import NOON, People, application_at, ask_for_corrections, people, publish_rules
 from tests.fees.test_at_once import at_once
-from workflows import clocks
+from workflows import clocks, relay
 from workflows.audit import verify
 from workflows.clocks import ClockState
 from workflows.models import ClockEvent, OutboxEvent, TransitionRecord
@@ -30,6 +33,10 @@ def over(application: PermitApplication, name: str) -> datetime:
     rulebook = rulebook_of(application)
     reading = clocks.readings(application.case, rulebook.calendars)[name]
     return rulebook.calendar().ends_at(reading.due_on)
+
+
+def review_of(application: PermitApplication) -> clocks.Reading:
+    return clocks.readings(application.case, rulebook_of(application).calendars)["review"]
 
 
 def misses_of(application: PermitApplication) -> list[Any]:
@@ -68,6 +75,47 @@ def test_a_clock_that_waits_for_the_applicant_is_not_missed(who: People) -> None
 
     assert missed_clocks.mark(at=end + timedelta(days=90)) == 0
     assert misses_of(application) == []
+
+
+@pytest.mark.django_db
+def test_time_that_an_outside_agency_takes_is_not_the_citys(who: People) -> None:
+    application = application_at("in_review", who)
+    before, now = review_of(application), NOON + timedelta(days=2)
+    agency = {"code": "outside_agency", "severity": "notice", "reason": "County health", "at": now}
+
+    first = place_hold(application, actor=who.supervisor, **agency)
+    second = place_hold(application, actor=who.supervisor, **agency | {"reason": "School board"})
+    relay.drain()
+    held = review_of(application)
+    missed = missed_clocks.mark(at=over(application, "review") + timedelta(days=90))
+    lift_hold(first, reason="Back.", actor=who.supervisor, at=now + timedelta(days=7))
+    relay.drain()
+    with_one = review_of(application)
+    lift_hold(second, reason="Back.", actor=who.supervisor, at=now + timedelta(days=14))
+    relay.drain()
+
+    assert (before.state, held.state, missed, with_one.state) == ("running", "paused", 0, "paused")
+    after = review_of(application)
+    assert (after.state, after.due_on) == ("running", before.due_on + timedelta(days=14))
+
+
+@pytest.mark.django_db
+def test_corrections_that_come_while_an_outside_agency_has_the_plans_do_not_start_the_clock(
+    who: People,
+) -> None:
+    application = application_at("corrections_required", who)
+    agency = {"code": "outside_agency", "severity": "notice", "reason": "County health"}
+    hold = place_hold(application, actor=who.supervisor, at=NOON, **agency)
+    relay.drain()
+    for each in application.corrections.all():
+        answer_correction(each, answer="Shown on S-2.", actor=who.contractor, at=NOON)
+
+    resubmit_corrections(application, actor=who.contractor, at=NOON)
+    waits = review_of(application).state
+    lift_hold(hold, reason="Back.", actor=who.supervisor, at=NOON)
+    relay.drain()
+
+    assert (waits, review_of(application).state) == ("paused", "running")
 
 
 @pytest.mark.django_db
