@@ -5,20 +5,17 @@ from collections.abc import Iterator
 from permits.rulebook.review_plan import OUTCOMES, STAGE
 from permits.rulebook.rulebook import Rulebook
 from workflows.definitions.findings import Finding, Path
-from workflows.definitions.linter import lint
 from workflows.definitions.schema import Definition, Stage
-from workflows.definitions.vocabulary import Vocabulary
 
 PLACE: Path = ("stages", 0)
 
 
 def check(definition: Definition, rules: Rulebook, own: Definition, *, basis: str) -> list[Finding]:
-    """Return what the linter and the product find in a plan; ``own`` is the plan of the rules themselves."""
-    teams = {each.team for each in rules.disciplines.values()}
+    """Return what the product finds in a plan; ``own`` is the plan of the rules themselves."""
     found = [*_frame(definition, own, basis), *_variables(definition, own)]
     if definition.stages[0].key == STAGE:
         found += _steps(definition.stages[0], rules)
-    return found + lint(definition, Vocabulary(teams=frozenset(teams)))
+    return found
 
 
 def _frame(definition: Definition, own: Definition, basis: str) -> Iterator[Finding]:
@@ -54,12 +51,16 @@ def _variables(definition: Definition, own: Definition) -> Iterator[Finding]:
 
 
 def _steps(stage: Stage, rules: Rulebook) -> Iterator[Finding]:
+    teams = sorted({each.team for each in rules.disciplines.values()})
     for place, step in enumerate(stage.steps):
         path: Path = (*PLACE, "steps", place)
         if step.key not in rules.disciplines:
             remedy = f"The rules have: {', '.join(sorted(rules.disciplines))}."
             text = f"There is no discipline “{step.key}”."
             yield Finding("unknown_discipline", (*path, "key"), text, remedy)
+        if step.team not in teams:
+            text = f"There is no team “{step.team}”."
+            yield Finding("unknown_team", (*path, "team"), text, f"Choose one of: {', '.join(teams)}.")
         if set(step.outcomes) != set(OUTCOMES):
             text = f"A review closes with one of five results, and “{step.key}” lists others."
             yield Finding("other_outcomes", (*path, "outcomes"), text, f"Write {', '.join(OUTCOMES)}.")

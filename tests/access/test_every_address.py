@@ -102,7 +102,7 @@ def test_a_move_made_by_somebody_else_becomes_a_message(visitors: Visitors) -> N
 
 
 def _moves(world: World) -> list[tuple[Any, ...]]:
-    return list(TransitionRecord.objects.order_by("id").values_list("case_id", "seq", "move"))
+    return list(TransitionRecord.objects.order_by("case_id", "seq").values_list("case_id", "seq", "move"))
 
 
 def _reverse(name: str, arguments: list[Any]) -> str:

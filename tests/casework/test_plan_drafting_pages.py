@@ -9,6 +9,8 @@ from accounts.models import StaffRole, User
 from accounts.roles import Role
 from tests.casework.plan_texts import FIRE, plan_of_homes, text_with
 from tests.driving import NOON, People, application_at
+from workflows.definitions import drafts
+from workflows.definitions.findings import DefinitionRefused
 from workflows.definitions.models import DefinitionDraft, DefinitionPin, DefinitionVersion
 from workflows.models import TransitionRecord
 
@@ -139,6 +141,13 @@ def test_what_the_check_finds_stands_on_the_draft_with_its_line(who: People) -> 
     assert "There is no discipline “fires”." in refused
     draft.refresh_from_db()
     assert draft.offered_at is None
+
+
+def test_no_other_way_publishes_what_the_product_cannot_work_by(who: People) -> None:
+    draft = drafted(who, text_with(plan_of_homes(), {**FIRE, "key": "fires"}))
+
+    with pytest.raises(DefinitionRefused, match="There is no discipline “fires”"):
+        drafts.publish(draft, actor=who.official, at=NOON)
 
 
 def test_only_its_author_edits_a_draft_and_comments_stay(who: People) -> None:

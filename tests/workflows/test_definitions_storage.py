@@ -1,10 +1,9 @@
 """Drafts, published versions, pins and migrations, as the database keeps them."""
 
-from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tests.workflows.conftest import NOON
 from tests.workflows.kitchens import KITCHEN, OFFICE, TABLE, kitchen
@@ -13,10 +12,9 @@ from tests.workflows.toys.people import Clerk, clerk
 from workflows import audit
 from workflows.blockers import Blocked, MoveRefused, NotPermitted
 from workflows.definitions import drafts, pins
-from workflows.definitions.dry_run import CaseChange, dry_run, summarise
 from workflows.definitions.findings import DefinitionRefused
 from workflows.definitions.migrating import CaseWork, migrate
-from workflows.definitions.models import DefinitionDraft, DefinitionPin, DefinitionVersion
+from workflows.definitions.models import DefinitionDraft, DefinitionVersion
 from workflows.models import Case, OutboxEvent, TransitionRecord
 from workflows.transitions import move, open_case
 
@@ -259,83 +257,3 @@ def test_a_migration_by_somebody_without_the_right_is_refused(cook: Clerk, chef:
 
     with pytest.raises(NotPermitted):
         migrate([case], published(cook, chef, SMALLER), actor=outsider, at=LATER, reason="x", work=NO_WORK)
-
-
-FACTS = [
-    TABLE,
-    {**TABLE, "menu": "meat"},
-    {**TABLE, "guests": 150},
-    {**TABLE, "terrace": None, "menu": "meat"},
-]
-
-
-def facts_in_turn(cases: Sequence[int]) -> Mapping[int, Mapping[str, object]]:
-    return {case: FACTS[case % 4] for case in cases}
-
-
-def open_cases(cook: Clerk, version: DefinitionVersion, count: int) -> list[int]:
-    rows = Case.objects.bulk_create([Case(machine="toy", opened_at=NOON) for _ in range(count)])
-    DefinitionPin.objects.bulk_create(
-        [DefinitionPin(case=case, code="dinner", version=version, pinned_at=NOON) for case in rows]
-    )
-    return [case.pk for case in rows]
-
-
-def test_a_dry_run_says_which_steps_every_open_case_gains_loses_and_keeps(cook: Clerk, chef: Clerk) -> None:
-    cases = open_cases(cook, published(cook, chef), 8)
-    Case.objects.filter(pk=cases[-1]).update(closed_at=NOON)
-    draft = kitchen(("stages.0.steps.2.when", ["menu == 'fish'"]), ("stages.0.steps.1.days", [9]))
-
-    changes = {each.case: each.stages[0] for each in dry_run(draft, facts_in_turn, chunk=3)}
-
-    assert sorted(changes) == cases[:-1]
-    fish = next(changes[case] for case in cases if case % 4 == 0)
-    meat = next(changes[case] for case in cases if case % 4 == 1)
-    unclear = next(changes[case] for case in cases if case % 4 == 3)
-    assert (fish.gained, fish.lost, fish.kept, fish.changed) == (
-        ("grill",),
-        (),
-        ("starter", "main"),
-        ("main",),
-    )
-    assert (meat.gained, meat.lost) == ((), ("grill",))
-    assert "cannot be decided without: terrace" in unclear.problem
-
-
-def test_a_dry_run_takes_the_same_queries_for_every_chunk_and_holds_one_chunk(
-    cook: Clerk, chef: Clerk, django_assert_num_queries: object
-) -> None:
-    open_cases(cook, published(cook, chef), 30)
-    run = dry_run(kitchen(), facts_in_turn, chunk=10)
-    next(run)
-    for _rest in range(9):
-        next(run)
-
-    with django_assert_num_queries(5):  # type: ignore[operator]  # a savepoint, read only, pins, work, release
-        second: list[CaseChange] = [next(run) for _ in range(10)]
-
-    assert len(second) == 10
-
-
-def test_a_dry_run_cannot_write_not_even_through_the_facts(cook: Clerk, chef: Clerk) -> None:
-    open_cases(cook, published(cook, chef), 2)
-
-    def writing(cases: Sequence[int]) -> Mapping[int, Mapping[str, object]]:
-        Case.objects.filter(pk__in=cases).update(closed_at=NOON)
-        return {}
-
-    with pytest.raises(DatabaseError, match="read-only transaction"):
-        list(dry_run(kitchen(), writing))
-    Case.objects.update(opened_at=LATER)
-
-    assert Case.objects.filter(closed_at=None, opened_at=LATER).count() == 2
-
-
-def test_a_dry_run_is_counted_while_it_goes(cook: Clerk, chef: Clerk) -> None:
-    open_cases(cook, published(cook, chef), 12)
-    draft = kitchen(("stages.0.steps.2.when", ["menu == 'fish'"]))
-
-    summary = summarise(dry_run(draft, facts_in_turn, chunk=5), examples=2)
-
-    assert (summary.cases, summary.problems, len(summary.examples)) == (12, 3, 2)
-    assert (summary.gained, summary.lost, summary.kept["main"]) == ({"grill": 3}, {"grill": 3}, 9)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from workflows.actors import Actor
 from workflows.blockers import Blocked, Blocker, NotPermitted
 from workflows.canonical import canonical
+from workflows.definitions import checks
 from workflows.definitions.findings import DefinitionRefused, Finding, errors
 from workflows.definitions.linter import NOWHERE, lint
 from workflows.definitions.models import DefinitionDraft, DefinitionVersion
@@ -94,8 +95,8 @@ def discard(draft: DefinitionDraft, *, actor: Actor, at: datetime) -> Definition
 
 
 def findings(draft: DefinitionDraft, vocabulary: Vocabulary = NOWHERE) -> list[Finding]:
-    """Return what the linter finds in a draft."""
-    return lint(draft.definition, vocabulary)
+    """Return what the product and the linter find in a draft."""
+    return checks.findings(draft.definition) + lint(draft.definition, vocabulary)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from workflows.blockers import Blocked, Blocker, MoveRefused
 from workflows.definitions import drafts
 from workflows.definitions.differences import differences
 from workflows.definitions.findings import DefinitionRefused, Finding, errors
+from workflows.definitions.linter import lint
 from workflows.definitions.models import DefinitionDraft, DefinitionVersion
 from workflows.definitions.schema import Definition
 
@@ -46,7 +47,11 @@ class Plan:
         return write_text(self.standing.model_copy(update={"basis": basis_of(self.rules)}))
 
     def findings(self, definition: Definition) -> list[Finding]:
-        """Return what the linter and the product find in a definition of this plan."""
+        """Return what the product and the linter find in a definition of this plan."""
+        return self.demands(definition) + lint(definition)
+
+    def demands(self, definition: Definition) -> list[Finding]:
+        """Return what the product alone finds."""
         return plan_checks.check(definition, self.rules.rulebook, self.own, basis=basis_of(self.rules))
 
     def changes(self, definition: Definition, before: Definition | None = None) -> list[Change]:
@@ -70,14 +75,21 @@ def plan_of_code(code: str, basis: str) -> Plan | None:
     return plan_of(rules, type_code) if rules is not None and type_code is not None else None
 
 
+def demands_of_product(definition: Definition) -> list[Finding]:
+    """Return what the product finds in any definition that the engine is to publish."""
+    plan = plan_of_code(definition.code, definition.basis)
+    return plan.demands(definition) if plan is not None else []
+
+
 def text_of(draft: DefinitionDraft) -> str:
     """Return a draft as its author typed it."""
     return draft.source or write_text(draft.definition)
 
 
 def placed_findings(draft: DefinitionDraft, plan: Plan) -> list[Placed]:
-    """Return what is found in a draft, each with the line of its text."""
-    return plan_text.placed(text_of(draft), plan.findings(draft.definition))
+    """Return what is found in a draft, each with the line of its text, in their order."""
+    found = plan_text.placed(text_of(draft), plan.findings(draft.definition))
+    return sorted(found, key=lambda each: each.line)
 
 
 @transaction.atomic
