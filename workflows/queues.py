@@ -26,6 +26,7 @@ EVERY = """(
                     AND team > found.team ORDER BY team LIMIT 1) FROM found WHERE found.team IS NOT NULL
         ) SELECT team FROM found WHERE team IS NOT NULL
     ) AS asked"""  # one step of the index for each team that has open work
+# A list of teams in one condition would have the database sort all that they have.
 MERGED = """
     SELECT ahead.id FROM {asked} CROSS JOIN LATERAL ({part}) AS ahead
     ORDER BY ahead.due_on {way}, ahead.id {way} LIMIT {size}
@@ -59,25 +60,19 @@ class Queue:
         statement = self._statement(_reach(teams), way, size, bool(but), unclaimed)
         day, pk = before or after or (None, None)
         team, listed = teams[0] if teams else "", list(teams or ())
-        found = [
-            self._made(row) for row in statement.ask(team=team, teams=listed, day=day, id=pk, but=list(but))
-        ]
-        return found[::-1] if before else found
+        found = statement.ask(team=team, teams=listed, day=day, id=pk, but=list(but))
+        return [self._made(row) for row in found]
 
     def _compiled(self, reach: str, way: str, size: int, excludes: bool, unclaimed: bool) -> Statement:
-        """Compile a page once. One team is a range of one index; of several the ranges are merged."""
+        """Compile a page once: its keys from the index alone, then the columns of those few."""
         edges = {"after": EDGE if way == "on" else None, "before": EDGE if way == "back" else None}
         waiting = WorkItem.objects.filter(OPEN)
         if excludes:
             waiting = waiting.filter(keyset.none_of("case_id", Given("but")))
         if unclaimed:
             waiting = waiting.filter(Condition("{} = 'open'", F("status")))
-        if reach == "one team":
-            waiting = waiting.filter(Condition("{} = {}", F("team"), Given("team")))
-        else:
-            merged = _merged(waiting, edges, size, every=reach == "every team")
-            waiting = WorkItem.objects.filter(pk__in=merged)
-        return compiled(keyset.ranged(waiting, ORDER, **edges).values_list(*self._columns)[:size])
+        shown = WorkItem.objects.filter(pk__in=_keys(waiting, reach, edges, size)).order_by(*ORDER)
+        return compiled(shown.values_list(*self._columns))
 
 
 def counted(items: QuerySet[WorkItem]) -> int:
@@ -96,13 +91,13 @@ def _reach(teams: Sequence[str] | None) -> str:
     return "one team" if len(teams) == 1 else "several teams"
 
 
-def _merged(waiting: QuerySet[WorkItem], edges: dict[str, Any], size: int, *, every: bool) -> RawSQL:
-    """Return the keys of a page: the first few of each team's range, in one order.
-
-    A list of teams in the query would have the database sort all that they have.
-    """
+def _keys(waiting: QuerySet[WorkItem], reach: str, edges: dict[str, Any], size: int) -> Any:
+    """Return the keys of a page: of one team a range of the index, of several the first few of each range."""
+    if reach == "one team":
+        of_team = waiting.filter(Condition("{} = {}", F("team"), Given("team")))
+        return keyset.ranged(of_team, ORDER, **edges).values("pk")[:size]
+    asked, given = (EVERY, []) if reach == "every team" else (SEVERAL, [Given("teams")])
     of_team = waiting.filter(team=RawSQL("asked.team", []))
     part, params = keyset.ranged(of_team, ORDER, **edges).values(*ORDER)[:size].query.sql_with_params()
-    way = "DESC" if edges["before"] else "ASC"
-    merged = MERGED.format(asked=EVERY if every else SEVERAL, part=part, way=way, size=size)
-    return RawSQL(merged, [*([] if every else [Given("teams")]), *params])  # noqa: S611 (Django's own text)
+    merged = MERGED.format(asked=asked, part=part, way="DESC" if edges["before"] else "ASC", size=size)
+    return RawSQL(merged, [*given, *params])  # noqa: S611 (Django's own text)

@@ -116,7 +116,7 @@ def test_a_page_is_read_from_an_index_and_never_sorted_whole(
     plan = explained(asked[0]["sql"])
 
     assert "work_items_of_team" in plan
-    assert ("Sort" in plan) == (reach != ["weigh"])  # what several ranges gave is sorted, a page of each
+    assert plan.count("Sort Key") <= (1 if reach == ["weigh"] else 3)  # of a page each, never of a range
 
 
 def test_a_column_that_django_makes_anew_cannot_be_shown() -> None:
