@@ -139,13 +139,15 @@ def measured(waiting: int, workers: int) -> dict[str, Any]:
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
+    loads = [os.getloadavg()[0]]
     with office(workers):
         waits = sorted(idle())
-        result = {
+        result: dict[str, Any] = {
             "idle_p50_ms": round(statistics.median(waits), 1),
             "idle_p95_ms": round(waits[int(len(waits) * 0.95)], 1),
         }
-        return result | draining(waiting)
+        result |= draining(waiting)
+    return result | {"load": [round(each, 1) for each in (*loads, os.getloadavg()[0])]}
 
 
 def main() -> None:

@@ -125,20 +125,28 @@ def _first_unsigned(event: OutboxEvent) -> Subscription | None:
 
 def _put_off(event: OutboxEvent, subscription: Subscription, error: str, at: datetime) -> None:
     """Note a failed try and when the next one is, unless somebody else has noted it meanwhile."""
-    attempts = event.attempts + 1
-    dead = attempts >= MAX_ATTEMPTS
+    dead = event.attempts + 1 >= MAX_ATTEMPTS
+    until = at + backoff(event.attempts + 1)
     tried = OutboxEvent.objects.filter(pk=event.pk, state=OutboxEvent.State.WAITING, begun_at=event.begun_at)
     with transaction.atomic():
         noted = tried.update(
             last_error=error,
             begun_at=None,
-            available_at=at + backoff(attempts),
+            available_at=until,
             state=OutboxEvent.State.DEAD if dead else OutboxEvent.State.WAITING,
         )
         if noted:
             _sign(event, subscription, error=error)
+            _hold_back_what_follows(event, until=at if dead else until)
     if noted:
         _tell_of_failure(event, subscription, error)
+
+
+def _hold_back_what_follows(event: OutboxEvent, *, until: datetime) -> None:
+    """Have the later events of a case wait as long as the one before them, so that nobody looks in vain."""
+    if event.case_id is not None:
+        waiting = OutboxEvent.objects.filter(case=event.case_id, state=OutboxEvent.State.WAITING)
+        waiting.filter(pk__gt=event.pk).update(available_at=until)
 
 
 def _tell_of_failure(event: OutboxEvent, subscription: Subscription, error: str) -> None:

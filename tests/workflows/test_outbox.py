@@ -105,6 +105,24 @@ def test_a_failed_try_is_told_put_off_and_tried_again(parcel: Parcel) -> None:
     assert heard == ["toy.rang:1"]
 
 
+def test_what_follows_a_failed_event_of_its_case_waits_as_long_and_goes_on_when_that_is_given_up(
+    parcel: Parcel,
+) -> None:
+    broken.add("toy.rang")
+    first = outbox.publish(parcel.case, "toy.rang", at=NOON, n=1)
+    second = outbox.publish(parcel.case, "toy.both", at=NOON, n=2)
+
+    relay.drain()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert second.available_at == first.available_at > machine_now()
+
+    for _ in range(delivery.MAX_ATTEMPTS):
+        delivery.deliver(first.pk, at=machine_now())
+    relay.drain()
+    assert heard == ["toy.both:2", "second"]
+
+
 def test_what_fails_again_and_again_is_set_aside_and_can_be_replayed(parcel: Parcel) -> None:
     broken.add("toy.rang")
     event = outbox.publish(parcel.case, "toy.rang", at=NOON, n=1)
