@@ -27,22 +27,23 @@ PATIENCE = timedelta(seconds=10)
 OLD, NEW = 0, 1
 """Whose turn it is when the number of events that may go out is odd."""
 
-HEAD_OF_ITS_CASE = """
-(e.case_id IS NULL OR e.id = (SELECT p.id FROM workflows_outboxevent p WHERE p.case_id = e.case_id
-                              AND p.state || '' = 'waiting' ORDER BY p.id LIMIT 1))
-"""
+WAITING = """
+  SELECT id, case_id FROM workflows_outboxevent WHERE state = 'waiting' AND available_at <= %(at)s"""
+HEADS = """
+  SELECT head.id FROM (SELECT DISTINCT case_id FROM {looked_at}) c CROSS JOIN LATERAL (
+    SELECT p.id FROM workflows_outboxevent p
+    WHERE p.case_id = c.case_id AND p.state || '' = 'waiting' ORDER BY p.id LIMIT 1) head
+  UNION ALL SELECT id FROM {looked_at} WHERE case_id IS NULL"""
 LOCKED = """
   SELECT e.id FROM workflows_outboxevent e
   WHERE e.id = ANY (ARRAY(SELECT id FROM {heads})) AND e.state || '' = 'waiting' AND e.available_at <= %(at)s
   ORDER BY e.available_at {way}, e.id {way} LIMIT {most} FOR UPDATE SKIP LOCKED"""
-WAITING = """
-  SELECT id, case_id FROM workflows_outboxevent WHERE state = 'waiting' AND available_at <= %(at)s"""
 CLAIM = f"""
-WITH latest AS MATERIALIZED ({WAITING} ORDER BY available_at DESC, id DESC LIMIT %(looked_at)s),
-latest_heads AS MATERIALIZED (SELECT id FROM latest e WHERE {HEAD_OF_ITS_CASE}),
+WITH latest AS MATERIALIZED ({WAITING} ORDER BY available_at DESC, id DESC LIMIT %(latest)s),
+latest_heads AS MATERIALIZED ({HEADS.format(looked_at="latest")}),
 newest AS MATERIALIZED ({LOCKED.format(heads="latest_heads", way="DESC", most="%(new)s")}),
-earliest_heads AS MATERIALIZED (
-  SELECT id FROM ({WAITING} ORDER BY available_at, id OFFSET 0) e WHERE {HEAD_OF_ITS_CASE} LIMIT %(tried)s),
+earliest AS MATERIALIZED ({WAITING} ORDER BY available_at, id LIMIT %(earliest)s),
+earliest_heads AS MATERIALIZED ({HEADS.format(looked_at="earliest")}),
 oldest AS ({LOCKED.format(heads="earliest_heads", way="", most="%(most)s - (SELECT count(*) FROM newest)")})
 UPDATE workflows_outboxevent o SET available_at = %(until)s
 FROM (SELECT id FROM newest UNION SELECT id FROM oldest) next WHERE o.id = next.id
@@ -50,12 +51,12 @@ RETURNING o.id, set_config('synchronous_commit', 'off', true)
 """  # noqa: S608 (our own text)
 """Half of a batch is what came last, the rest what has waited longest: a long queue starves nobody.
 
-The steps are kept apart (nothing appended to a state, an offset of nothing) because the planner cannot know
-how long the queue is: who is the head of a case is asked for a few events only, in their order. A claim that
-a crash of the database forgets is made again, so nobody waits for the disk.
+Some events at both ends are looked at, and of their cases the heads are taken. The steps are kept apart
+(appending nothing to a state forbids the index of all that waits) because the planner cannot know how long
+the queue is. A claim that a crash of the database forgets is made again, so nobody waits for the disk.
 """
-AT_ONCE = 16
-"""How many more heads are looked at than wanted: others may be taking the same ones."""
+LOOKED_AT = 48
+"""How many more events are looked at than wanted: others may be at their cases."""
 
 STILL_OUT = """
 SELECT id FROM workflows_outboxevent
@@ -69,10 +70,14 @@ def claim(*, at: datetime, lease: timedelta = PATIENCE, most: int = BATCH, turn:
     Each is leased: nobody else takes it until the lease ends.
     """
     new = (most + turn) // 2
+    few = 4 * most + LOOKED_AT
+    return _claimed(at, lease, most, new, few) or _claimed(at, lease, most, 0, None)
+
+
+def _claimed(at: datetime, lease: timedelta, most: int, new: int, looked_at: int | None) -> list[int]:
     values: dict[str, Any] = {"at": at, "until": at + lease, "most": most, "new": new}
-    looked_at = new * 4 + AT_ONCE if new else 0
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, values | {"looked_at": looked_at, "tried": most + AT_ONCE})
+        cursor.execute(CLAIM, values | {"latest": (looked_at or 0) if new else 0, "earliest": looked_at})
         return sorted(row[0] for row in cursor.fetchall())
 
 

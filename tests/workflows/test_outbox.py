@@ -233,3 +233,12 @@ def test_the_oldest_goes_when_all_that_is_new_waits_for_something_before_it(parc
     first, *_others = (outbox.publish(parcel.case, "toy.rang", at=NOON, n=n).pk for n in range(20))
 
     assert relay.claim(at=machine_now(), most=1, turn=relay.NEW) == [first]
+
+
+def test_a_case_with_many_events_does_not_hide_those_of_others_behind_it(parcel: Parcel) -> None:
+    first, *_others = (outbox.publish(parcel.case, "toy.rang", at=NOON, n=n).pk for n in range(60))
+    other = outbox.publish(None, "toy.rang", at=NOON, n="other").pk
+
+    assert relay.claim(at=machine_now(), most=1, turn=relay.OLD) == [first]
+    assert relay.claim(at=machine_now(), most=1, turn=relay.OLD) == [other]
+    assert relay.claim(at=machine_now(), most=1, turn=relay.OLD) == []
