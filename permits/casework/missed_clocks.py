@@ -34,8 +34,16 @@ CONSEQUENCES: Mapping[str, Callable[..., Any]] = {
 def mark(*, at: datetime) -> int:
     """Mark each clock whose last day is over and draw what follows, once; returns how many.
 
-    One case that cannot be read does not keep the others waiting.
+    What follows may start a clock that is over too, when nobody looked for long: it is marked as well.
     """
+    total = 0
+    while marked := _marked(at):
+        total += marked
+    return total
+
+
+def _marked(at: datetime) -> int:
+    """Go once through what is overdue; one case that cannot be read does not keep the others waiting."""
     marked = 0
     for case_id, clock in misses.overdue(at=at):
         try:

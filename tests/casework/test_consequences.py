@@ -103,6 +103,17 @@ def test_silence_makes_an_application_complete_from_midnight_however_late_somebo
 
 
 @pytest.mark.django_db
+def test_what_ran_out_one_after_the_other_while_nobody_looked_is_marked_in_one_go(who: People) -> None:
+    application = application_at("submitted", who)
+    end = over(application, "completeness")
+
+    marked = [missed_clocks.mark(at=end + timedelta(days=190)) for _ in range(2)]
+
+    assert marked == [2, 0]
+    assert [name for name, _reason in misses_of(application)] == ["completeness", "review"]
+
+
+@pytest.mark.django_db
 def test_no_silence_makes_complete_what_the_law_does_not(who: People) -> None:
     application = application_at("submitted", who, type_code="SIGN")
     end = over(application, "completeness")

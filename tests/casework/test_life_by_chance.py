@@ -33,7 +33,7 @@ THOROUGH = int(os.environ.get("LINTEL_THOROUGH", "1"))
 
 FEW = settings(
     max_examples=12 * THOROUGH,
-    phases=[Phase.generate] if THOROUGH == 1 else list(Phase),
+    phases=[Phase.generate],  # what is found is short enough to be read as it is
     stateful_step_count=20,
     deadline=None,
     derandomize=THOROUGH == 1,
@@ -164,6 +164,7 @@ def _casework_and_a_mailbox_listen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbox, "_subscriptions", heard)
 
 
+@pytest.mark.timeout(300 * THOROUGH)
 @pytest.mark.usefixtures("_casework_and_a_mailbox_listen")
 def test_whatever_people_try_with_an_application_the_law_of_its_life_holds(city: dict[str, int]) -> None:
     last = OutboxEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
