@@ -12,6 +12,7 @@ from permits.rulebook.plan_text import LONGEST_TEXT, PlanTextRefused, read_text
 from permits.rulebook.problems import Problem
 
 SHOWN = 60
+LONGEST_KEY = 15
 
 
 class PlanTextForm(forms.Form):
@@ -64,10 +65,12 @@ class MoveForm(ReasonForm):
 
 
 def chosen_keys(posted: Any) -> list[int]:
-    """Return the keys of the applications that were chosen, as many as are moved at once."""
-    keys = {
-        int(each) for each in posted.getlist("application") if each.isdecimal() and len(each) < SHOWN // 4
-    }
+    """Return the keys of the applications that were chosen, or of all that were listed, where that was asked.
+
+    They are no more than are moved at once.
+    """
+    chosen = posted.getlist("listed" if "all" in posted else "application")
+    keys = {int(each) for each in chosen if each.isdecimal() and len(each) <= LONGEST_KEY}
     return sorted(keys)[:MOST_AT_ONCE]
 
 

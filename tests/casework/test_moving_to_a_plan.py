@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from permits.applications.facts import rulebook_of
 from permits.applications.models import Party, PermitApplication
-from permits.casework import review_rounds
+from permits.casework import review_rounds, rule_changes
 from permits.casework.plans import comparing, drafting, going_by, moving, trials
 from permits.reviews import services as reviews
 from permits.reviews.models import Review
@@ -128,6 +129,25 @@ def test_one_that_cannot_be_moved_keeps_all_of_them_where_they_are(who: People) 
         )
 
     assert set(standing(free).values()) == {"open"}
+
+
+def test_an_application_does_not_go_back_to_an_older_version(who: People) -> None:
+    older, newer = published(who, FIRE), published(who, without=("plumbing",))
+    application = moved(application_at("in_review", who), newer, who)
+
+    trial = trials.run(older.definition, plan_of_homes(), number=older.number)
+
+    assert [each.hindrance for each in trial.rows] == ["It goes by the newer version 2; it cannot go back."]
+    with pytest.raises(Blocked, match="cannot go back"):
+        moved(application, older, who)
+
+
+def test_a_pack_is_compared_with_the_plan_to_which_an_application_was_moved(who: People) -> None:
+    application = moved(application_at("in_review", who), published(who, without=("plumbing",)), who)
+
+    (change,) = rule_changes.dry_run(rulebook_of(application))
+
+    assert change.stages[0].gained == ("plumbing",)
 
 
 def test_an_application_that_was_decided_meanwhile_is_named(who: People) -> None:

@@ -1,20 +1,18 @@
 """The pages on which the configuration administrator and the official look at who reviews what."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from permits.casework.plans import drafting
 from permits.rulebook.models import RulebookVersion
-from tests.driving import People, people, publish_rules
+from tests.casework.plan_texts import plan_of_homes
+from tests.driving import NOON, People, application_at
 from workflows.timing import now
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def who(db: None) -> People:
-    publish_rules()
-    return people()
 
 
 def visiting(person: object) -> Client:
@@ -73,3 +71,20 @@ def test_what_is_not_there_or_not_for_this_person_is_refused(
     address = reverse("plans:review_plan", args=[code])
 
     assert visiting(getattr(who, person)).get(address, {"version": version}).status_code == answer
+
+
+def test_the_list_takes_the_same_queries_however_much_there_is(who: People) -> None:
+    browser, plan, address = visiting(who.configuration), plan_of_homes(), reverse("plans:review_plans")
+    drafting.begin(plan, text=plan.beginning(), actor=who.configuration, at=NOON)
+    application_at("submitted", who)
+    browser.get(address)
+    with CaptureQueriesContext(connection) as few:
+        browser.get(address)
+    drafting.begin(plan, text=plan.beginning(), actor=who.configuration, at=NOON)
+    application_at("submitted", who, type_code="SIGN")
+
+    with CaptureQueriesContext(connection) as many:
+        page = browser.get(address).content.decode()
+
+    assert page.count("<strong>1 open application</strong>") == 2
+    assert len(many) == len(few)

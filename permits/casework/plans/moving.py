@@ -63,8 +63,11 @@ def move_applications(
     return done
 
 
-def hindrances(compared: Sequence[Compared]) -> dict[int, str]:
-    """Say of applications, by key, why they cannot be moved; those that can are not in the answer."""
+def hindrances(compared: Sequence[Compared], number: int | None = None) -> dict[int, str]:
+    """Say of applications, by key, why they cannot be moved to the version of a number.
+
+    Those that can are not in the answer.
+    """
     lost = {each.pk: each.change.lost for each in compared if each.change.lost}
     waiting: dict[int, list[str]] = {}
     rows = Correction.objects.filter(application__in=lost, status__in=reviews.OPEN).order_by("number")
@@ -73,7 +76,10 @@ def hindrances(compared: Sequence[Compared]) -> dict[int, str]:
             waiting[pk].append(name)
     text = _("Corrections by %(disciplines)s are open: settle them first, or leave the application out.")
     said = {pk: text % {"disciplines": ", ".join(names)} for pk, names in waiting.items() if names}
-    return said | {each.pk: each.change.problem for each in compared if each.change.problem}
+    said |= {each.pk: each.change.problem for each in compared if each.change.problem}
+    back = _("It goes by the newer version %(number)s; it cannot go back.")
+    newer = [each for each in compared if number and each.version and int(each.version) > number]
+    return said | {each.pk: back % {"number": each.version} for each in newer}
 
 
 def _locked(chosen: Sequence[int], version: DefinitionVersion, type_code: str) -> list[PermitApplication]:
@@ -99,7 +105,7 @@ def _demand_movable(
         if not actor.has_perm(MIGRATE, each):
             text = _("%(number)s: your role, or an interest in it, does not allow you to move it.")
             raise NotPermitted(each, MIGRATE, [Blocker("not_permitted", text % {"number": each.number})])
-    said = hindrances(comparing.compare(applications, version.definition))
+    said = hindrances(comparing.compare(applications, version.definition), version.number)
     numbers = {each.pk: each.number for each in applications}
     if said:
         blockers = [Blocker("cannot_move", f"{numbers[pk]}: {text}") for pk, text in sorted(said.items())]

@@ -48,8 +48,11 @@ class Trial:
     next: int
 
 
-def run(definition: Definition, plan: Plan, *, after: int = 0) -> Trial:
-    """Compare the open applications of a plan with a definition: all, or on later pages until one is full."""
+def run(definition: Definition, plan: Plan, *, number: int | None = None, after: int = 0) -> Trial:
+    """Compare the open applications of a plan with a definition: all, or on later pages until one is full.
+
+    ``number`` is the definition's own once it is published.
+    """
     compared = compare_all(definition, plan, after=after, chunk=CHUNK)
     found: list[Compared] = []
     summary = None
@@ -60,12 +63,14 @@ def run(definition: Definition, plan: Plan, *, after: int = 0) -> Trial:
     shown = found[:PAGE]
     following = shown[-1].pk if len(found) > PAGE else 0
     tallies = _tallies(summary, _names(definition, plan)) if summary else []
-    return Trial(summary, tallies, rows_of(shown, definition, plan), following)
+    return Trial(summary, tallies, rows_of(shown, definition, plan, number), following)
 
 
-def rows_of(compared: Sequence[Compared], definition: Definition, plan: Plan) -> list[Row]:
+def rows_of(
+    compared: Sequence[Compared], definition: Definition, plan: Plan, number: int | None = None
+) -> list[Row]:
     """Return applications in the words of the page, with what hinders moving them."""
-    names, hindrances = _names(definition, plan), moving.hindrances(compared)
+    names, hindrances = _names(definition, plan), moving.hindrances(compared, number)
     there = PermitApplication.objects.in_bulk([each.pk for each in compared])
     return [_row(each, there[each.pk], names, hindrances.get(each.pk, "")) for each in compared]
 

@@ -116,7 +116,9 @@ def _trial_page(
     version: DefinitionVersion | None = None,
 ) -> HttpResponse:
     after = request.GET.get("after", "")
-    trial = trials.run(definition, plan, after=int(after) if after.isdecimal() else 0)
+    start = int(after) if after.isdecimal() else 0
+    number = version.number if version else None
+    trial = trials.run(definition, plan, number=number, after=start)
     context = {
         "page_title": title,
         "plan": plan,
@@ -142,7 +144,7 @@ def _move_page(
         "page_title": title,
         "version": version,
         "plan": plan,
-        "rows": trials.rows_of(compared, version.definition, plan),
+        "rows": trials.rows_of(compared, version.definition, plan, version.number),
         "form": form,
     }
     return render(request, "plans/move.html", context)
