@@ -10,6 +10,7 @@ from permits.fees.models import Invoice
 from tests.casework.test_queue_pages import LINK
 from tests.driving import NOON, People, application_at
 from tests.reviews.desk import page, signed_in, url
+from workflows.delivery import UNANSWERED
 from workflows.models import OutboxEvent
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,16 @@ def test_what_each_undelivered_event_is_about_is_looked_up_by_kind(who: People) 
     assert len(asked) <= 4
 
 
-def dead(topic: str, payload: dict[str, int]) -> None:
+def test_an_event_that_ended_its_worker_each_time_says_so_in_words(who: People) -> None:
+    dead("permit.file_wanted", {}, error=UNANSWERED)
+
+    shown = page(signed_in(who.supervisor).get(url("casework:dead_letters")))
+
+    assert "The worker ended without an answer" in shown
+    assert "it lacked memory or time, or was stopped" in shown
+
+
+def dead(topic: str, payload: dict[str, int], *, error: str = "x") -> None:
     OutboxEvent.objects.create(
-        topic=topic, payload=payload, at=NOON, available_at=NOON, state="dead", last_error="x"
+        topic=topic, payload=payload, at=NOON, available_at=NOON, state="dead", last_error=error
     )
