@@ -1,6 +1,7 @@
 """From issue to final: what an inspector's result does to the permit."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -16,25 +17,30 @@ GOOD = {Inspection.Result.PASSED, Inspection.Result.PARTIAL}
 
 
 @transaction.atomic
+def catch_up(application: PermitApplication, *, at: datetime) -> PermitApplication:
+    """Make the moves that a hold kept good inspections from bringing about; what was made is not repeated."""
+    good = application.inspections.filter(result__in=GOOD).select_related("application", "inspector")
+    for inspection in good.order_by("resulted_at", "pk"):
+        application = after_result(inspection, at=at)
+    return application
+
+
+@transaction.atomic
 def after_result(inspection: Inspection, *, at: datetime) -> PermitApplication:
-    """Begin the inspection phase with the first good result, and finish it with a passed final."""
+    """Begin the inspection phase with the first good result, and finish it with a passed final.
+
+    A result stays where a hold keeps the permit from moving: it moves when the hold is lifted.
+    """
     application = lock(inspection.application)
     if inspection.result not in GOOD or inspection.inspector is None:
         return application
     if application.status == Status.ISSUED:
         expires_on, _rule = expiry_after_inspection(application, at)
-        move(
-            application,
-            "begin_inspections",
-            actor=inspection.inspector,
-            at=at,
-            reason=inspection.name,
-            expires_on=expires_on,
-        )
+        _moved(application, "begin_inspections", inspection, at, expires_on=expires_on)
     elif application.status == Status.INSPECTING:
         _extend(application, at)
     if inspection.is_final and application.status == Status.INSPECTING and not outstanding(application):
-        _finalize(application, inspection, at)
+        _moved(application, "finalize", inspection, at)
     return application
 
 
@@ -46,9 +52,11 @@ def _extend(application: PermitApplication, at: datetime) -> None:
         application.save(update_fields=["expires_on"])
 
 
-def _finalize(application: PermitApplication, inspection: Inspection, at: datetime) -> None:
-    """Pass the final; what still blocks it stays visible on the application's page."""
+def _moved(
+    application: PermitApplication, name: str, inspection: Inspection, at: datetime, **facts: Any
+) -> None:
+    """Make a move in the inspector's name; what still blocks it stays visible on the application's page."""
     try:
-        move(application, "finalize", actor=inspection.inspector, at=at, reason=inspection.name)
+        move(application, name, actor=inspection.inspector, at=at, reason=inspection.name, **facts)
     except MoveRefused:
         return

@@ -37,7 +37,8 @@ def hold_placed(event: OutboxEvent) -> None:
 
 
 def hold_lifted(event: OutboxEvent) -> None:
-    """Count the city's time for review again once the last outside agency has returned the plans."""
+    """Count the city's time for review again, and make the moves that the hold kept inspections from."""
+    construction.catch_up(_application(event), at=now())
     if event.payload["code"] == Hold.Code.OUTSIDE_AGENCY:
         why = _("The outside agency returned the plans")
         time_limits.run_on(_application(event), at=event.at, reason=why)
