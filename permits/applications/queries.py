@@ -38,7 +38,3 @@ class ApplicationQuerySet(models.QuerySet[Any]):
     def submitted(self) -> "ApplicationQuerySet":
         """Keep what the public may know of."""
         return self.exclude(status=Status.DRAFT)
-
-    def awaiting_completeness(self) -> "ApplicationQuerySet":
-        """Keep what a permit technician must check, oldest receipt first."""
-        return self.filter(status=Status.SUBMITTED).order_by("received_on", "id")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,10 @@ from workflows.models import WorkItem
 PAGE = 25
 COUNTED = work_queues.COUNTED
 RECEIVED = ("received_on", "id")
+TO_CHECK = keyset.Condition(
+    f"{{}} = '{Status.SUBMITTED}' AND {{}} = '{PermitApplication.Track.REVIEW}'", F("status"), F("track")
+)
+TO_ISSUE = keyset.Condition(f"{{}} = '{Status.READY_TO_ISSUE}'", F("status"))
 OF_APPLICATION = ("number", "address", "type_name", "status", "received_at", "received_on")
 REVIEWS = work_queues.Queue(
     *("title", "round", "status", "opened_at", "escalated_at", "assignee_id", "assignee__name"),
@@ -81,12 +85,12 @@ def names_for(user: Any, *, at: datetime) -> list[str]:
 
 def awaiting_completeness() -> QuerySet[PermitApplication]:
     """Keep what waits for the completeness check."""
-    return PermitApplication.objects.awaiting_completeness().filter(track=PermitApplication.Track.REVIEW)
+    return PermitApplication.objects.filter(TO_CHECK)
 
 
 def ready_to_issue() -> QuerySet[PermitApplication]:
     """Keep what is ready to issue."""
-    return PermitApplication.objects.filter(status=Status.READY_TO_ISSUE)
+    return PermitApplication.objects.filter(TO_ISSUE)
 
 
 def own_cases(user: Any, *, at: datetime) -> list[int]:

@@ -78,7 +78,11 @@ class PermitApplication(Lifecycle):
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "received_on", "id"], name="applications_by_status"),
+            models.Index(
+                fields=["status", "received_on", "id"],
+                include=["track"],
+                name="applications_in_status",
+            ),
             models.Index(fields=["applicant", "-id"], name="applications_of_applicant"),
             models.Index(fields=["organisation", "-id"], name="applications_of_organisation"),
             models.Index(fields=["permit_type", "-id"], name="applications_by_type"),
