@@ -30,7 +30,7 @@ from bench.peers import environments
 from bench.peers.crew import Worker, worker
 from bench.peers.line_up import WORKLISTS
 
-ROUNDS, TIMES, TIMES_OF_PEERS = 5, 20, 3
+ROUNDS, TIMES, TIMES_OF_PEERS = 20, 6, 1
 PAGES = ("page1", "page50")
 
 
