@@ -160,12 +160,12 @@ def test_what_differs_between_two_definitions_is_told_part_by_part() -> None:
             ("stages", "serving", "steps", "cheese"),
             "added",
             "",
-            "key: cheese, title: Cheese, team: cold, outcomes: good, days: 1",
+            "title: Cheese, team: cold, outcomes: good, days: 1",
         ),
         Difference(
             ("stages", "serving", "steps", "plates"),
             "removed",
-            "key: plates, title: Plates, team: cold, outcomes: good",
+            "title: Plates, team: cold, outcomes: good",
             "",
         ),
     ]

@@ -60,7 +60,7 @@ def _parts(place: tuple[str, ...], before: Sequence[Any], after: Sequence[Any]) 
             yield from _objects(here, old[name], new[name])
         else:
             found, gone = new.get(name), old.get(name)
-            yield Difference(here, _kind(gone, found), in_words(gone), in_words(found))
+            yield Difference(here, _kind(gone, found), _without_name(gone), _without_name(found))
     if [name for name in new if name in old] != [name for name in old if name in new]:
         orders = (", ".join(old), ", ".join(new))
         yield Difference((*place, _("order")), "changed", *orders)
@@ -70,6 +70,11 @@ def _name_of(part: Any) -> str:
     if not isinstance(part, Mapping):
         return ""
     return next((str(part[key]) for key in NAMED_BY if key in part), "")
+
+
+def _without_name(part: Any) -> str:
+    """Write what a part says besides its name, which its place tells."""
+    return in_words({key: each for key, each in (part or {}).items() if key not in NAMED_BY})
 
 
 def _kind(before: Any, after: Any) -> Kind:

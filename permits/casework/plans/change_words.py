@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,7 +41,10 @@ class Change:
 def told(differences: list[Difference], *definitions: Definition) -> list[Change]:
     """Return differences with disciplines called by their names, those of the given definitions."""
     names = {step.key: step.title for each in definitions for stage in each.stages for step in stage.steps}
-    return [Change(_place(each.place, names), each.kind, each.before, each.after) for each in differences]
+    return [
+        Change(capfirst(_place(each.place, names)), each.kind, each.before, each.after)
+        for each in differences
+    ]
 
 
 def _place(place: tuple[str, ...], names: dict[str, str]) -> str:
