@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from permits.applications.models import PermitApplication
 from workflows import keyset
 
 ISSUED = ("issued_at", "id")
+TO_PAY = keyset.Condition("{} = 'open'", F("status"))
 
 
 class InvoiceQuerySet(models.QuerySet[Any]):
@@ -25,7 +26,7 @@ class InvoiceQuerySet(models.QuerySet[Any]):
 
     def open(self) -> "InvoiceQuerySet":
         """Keep what is still to pay, the oldest first (index ``invoices_open``)."""
-        return self.filter(status="open").order_by(*ISSUED)
+        return self.filter(TO_PAY).order_by(*ISSUED)
 
     def after(self, invoice: Any) -> "InvoiceQuerySet":
         """Keep what follows an invoice in the order of :meth:`open`."""
