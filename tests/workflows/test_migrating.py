@@ -7,6 +7,7 @@ import pytest
 
 from tests.workflows.conftest import NOON
 from tests.workflows.kitchens import OFFICE, TABLE, kitchen
+from tests.workflows.test_work_items import at_once
 from tests.workflows.toys.models import Parcel
 from tests.workflows.toys.people import Clerk, clerk
 from workflows import audit, work_items
@@ -188,4 +189,28 @@ def test_a_case_without_a_pin_moves_from_what_the_product_began_it_with(cook: Cl
 
     assert [item.key for item in done.cancelled] == ["main"]
     assert DefinitionPin.objects.get(case=case).version.number == 1
+    assert list(audit.verify(case=case.pk)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_move_and_the_last_result_at_once_leave_one_finished_stage(cook: Clerk, chef: Clerk) -> None:
+    case = cooking(cook, published(cook, chef, kitchen()))
+    finish(case, "starter", chef)
+    finish(case, "grill", chef)
+    last = WorkItem.objects.get(case=case, key="main")
+    work_items.claim(last, actor=cook, at=NOON)
+    version = published(cook, chef, NO_MAIN)
+
+    moved_on, closed = at_once(
+        [
+            lambda: moved(case, version, chef).finished,
+            lambda: work_items.complete(last, outcome="good", actor=cook, at=LATER),
+        ]
+    )
+
+    last.refresh_from_db()
+    if last.status == "closed":
+        assert (moved_on, closed) == ((), True)
+    else:
+        assert (moved_on, type(closed), last.status) == (("cooking",), work_items.ItemTaken, "cancelled")
     assert list(audit.verify(case=case.pk)) == []
