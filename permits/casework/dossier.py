@@ -37,6 +37,7 @@ PAGES = {
     "issue": "casework:issue",
     "suspend": "casework:suspend",
     "lift_suspension": "casework:lift_suspension",
+    "reinstate_application": "casework:reinstate",
     "close": "casework:close_record",
     "deny": "casework:propose_deny",
     "revoke": "casework:propose_revoke",

@@ -28,6 +28,8 @@ PAST: dict[str, Promise] = {
     "mark_not_ready": gettext_lazy("Something for the permit is missing again"),
     "issue": gettext_lazy("Permit issued"),
     "issue_automatically": gettext_lazy("Permit issued"),
+    "expire_application": gettext_lazy("Application expired"),
+    "reinstate_application": gettext_lazy("Application reinstated"),
     "withdraw": gettext_lazy("Withdrawn by the applicant"),
     "take_back_incompleteness": gettext_lazy("Notice of missing items taken back"),
     "take_back_approval": gettext_lazy("Approval taken back: review goes on"),

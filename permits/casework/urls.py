@@ -30,6 +30,7 @@ urlpatterns = [
     path("applications/<int:pk>/issue/", moves.issue, name="issue"),
     path("applications/<int:pk>/withdraw/", moves.withdraw, name="withdraw"),
     path("applications/<int:pk>/suspend/", moves.suspend, name="suspend"),
+    path("applications/<int:pk>/reinstate/", moves.reinstate, name="reinstate"),
     path("applications/<int:pk>/lift-suspension/", moves.lift_suspension, name="lift_suspension"),
     path("applications/<int:pk>/close/", moves.close_record, name="close_record"),
     path("applications/<int:pk>/clearances/<slug:code>/", moves.confirm_clearance, name="confirm_clearance"),

@@ -32,6 +32,7 @@ POSTED: dict[str, dict[str, str]] = {
     "casework:withdraw": {"reason": "Not building."},
     "casework:suspend": {"reason": "Unsafe."},
     "casework:lift_suspension": {"reason": "Safe again."},
+    "casework:reinstate": {"reason": "The owner was ill."},
     "casework:reopen_review": {"reason": "Wrong sheet."},
     "casework:recuse": {"reason": "My sister’s house."},
     "casework:enter_absence": {
@@ -185,6 +186,8 @@ GET  casework:withdraw          in_review       L . G G x x x x x x x x x . x
 POST casework:withdraw          in_review       L . R R x x x x x x x x x . x
 GET  casework:suspend           issued          L . x x x x x x x x x G x . x
 POST casework:suspend           issued          L . x x x x x x x x x R x . x
+GET  casework:reinstate         expired         L . x x x x x x x x x G x . x
+POST casework:reinstate         expired         L . x x x x x x x x x R x . x
 GET  casework:lift_suspension   suspended       L . x x x x x x x x x G x . x
 POST casework:lift_suspension   suspended       L . x x x x x x x x x R x . x
 POST casework:close_record      finaled         L . x x x R x x x x x R x . x

@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from accounts.models import StaffRole, User
 from accounts.roles import Role
 from permits.applications.models import PermitApplication
-from permits.casework import decisions, intake, review_rounds, standing
+from permits.casework import decisions, expiring, intake, review_rounds, standing
 from permits.casework.plans import drafting
 from permits.documents.models import DocumentVersion
 from permits.fees.models import Invoice, Payment
@@ -107,6 +107,8 @@ def _before_review(world: World) -> None:
     intake.return_incomplete(
         put["incomplete"], missing={code: "Send it."}, message="", actor=who.technician, at=NOON
     )
+    put["expired"] = application_at("intake_fees_due", who)
+    expiring.expire_application(put["expired"], at=NOON)
     invoice = Invoice.objects.get(application=put["instant"])
     payment = start_payment(invoice, provider="demo", actor=who.contractor, at=NOON)
     world.addresses |= {"invoice": (invoice.number,), "checkout": (payment.provider_reference,)}

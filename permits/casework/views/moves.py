@@ -12,7 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from permits.applications.models import PermitApplication
 from permits.applications.services.holds import HoldRefused
-from permits.casework import clearances, intake, issuing, review_rounds, standing, undoing, withdrawal
+from permits.casework import (
+    clearances,
+    expiring,
+    intake,
+    issuing,
+    review_rounds,
+    standing,
+    undoing,
+    withdrawal,
+)
 from permits.casework.forms import ClearanceForm, ReasonForm
 from permits.casework.policies import demand
 from permits.casework.views.loading import load
@@ -77,6 +86,12 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
 def lift_suspension(request: HttpRequest, pk: int) -> HttpResponse:
     """Lift a suspension, with a reason."""
     return _with_reason(request, pk, "suspend", standing.lift_suspension, _("Lift the suspension"))
+
+
+@require_http_methods(["GET", "POST"])
+def reinstate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an expired application up where it stood, with a reason."""
+    return _with_reason(request, pk, "extend", expiring.reinstate, _("Reinstate the application"))
 
 
 @require_http_methods(["GET", "POST"])
