@@ -83,7 +83,8 @@ class Command(BaseCommand):
         for version in DefinitionVersion.objects.select_related("author", "published_by"):
             people = f"by {version.author}, published by {version.published_by}"
             self.stdout.write(f"{version.code} {version.number}: {version.published_at:%Y-%m-%d} {people}")
-        for draft in DefinitionDraft.objects.filter(published_as=None).select_related("author"):
+        drafts_kept = DefinitionDraft.objects.filter(published_as=None, discarded_at=None)
+        for draft in drafts_kept.select_related("author"):
             self.stdout.write(f"{draft.code} draft {draft.pk}: by {draft.author}")
 
 
