@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import COURT, Court, Status
 from permits.presentation import charts
+from workflows import queues as work_queues
 from workflows.models import WorkItem
 
 KEPT_SECONDS = 60
@@ -59,7 +60,7 @@ def days_by_type() -> charts.Chart:
 
 def queue_ages(at: datetime) -> charts.Chart:
     """How many days open reviews have waited."""
-    opened = WorkItem.objects.filter(status__in=["open", "claimed"]).values_list("opened_at", flat=True)
+    opened = WorkItem.objects.filter(work_queues.OPEN).values_list("opened_at", flat=True)
     ages = [(at - moment).days for moment in opened[:20_000]]
     bars = [charts.Bar(_band(low, high), sum(_within(a, low, high) for a in ages)) for low, high in AGES]
     return charts.histogram(bars, title=_("Open reviews by age"), unit=_("days"))
@@ -81,7 +82,7 @@ def throughput(at: datetime) -> charts.Chart:
 
 def by_team(today: date) -> charts.Chart:
     """Open reviews by team, those overdue apart."""
-    open_items = WorkItem.objects.filter(status__in=["open", "claimed"])
+    open_items = WorkItem.objects.filter(work_queues.OPEN)
     late = dict(open_items.filter(due_on__lt=today).values_list("team").annotate(Count("id")))
     rows = open_items.values_list("team").annotate(count=Count("id")).order_by("team")
     stacks = [
@@ -100,7 +101,7 @@ def tallies(*, at: datetime) -> list[dict[str, Any]]:
     applications = PermitApplication.objects
     city = [s for s, court in COURT.items() if court == Court.CITY]
     month = at - timedelta(days=30)
-    overdue = WorkItem.objects.filter(status__in=["open", "claimed"], due_on__lt=at.date())
+    overdue = WorkItem.objects.filter(work_queues.OPEN, due_on__lt=at.date())
     return [
         {"label": _("With the city"), "value": applications.filter(status__in=city)[:10_001].count()},
         {"label": _("Reviews overdue"), "value": overdue[:10_001].count(), "url": reverse("casework:office")},
