@@ -28,6 +28,8 @@ def _of_applications(at: datetime) -> int:
 
 
 def _warned_of_silence(application: PermitApplication, at: datetime) -> bool:
+    if time_limits.consequence_of(application, RESPONSE) != "application_expires":
+        return False
     terms = time_limits.terms_of(application, RESPONSE)
     reading = time_limits.reading_of(application, RESPONSE)
     if terms is None or reading is None:

@@ -114,6 +114,27 @@ def test_what_ran_out_one_after_the_other_while_nobody_looked_is_marked_in_one_g
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "name"), [("submitted", "completeness"), ("corrections_required", "response")]
+)
+def test_nothing_follows_by_itself_for_what_was_replayed_from_records(
+    who: People, status: str, name: str
+) -> None:
+    application = application_at(status, who)
+    PermitApplication.objects.filter(pk=application.pk).update(source="austin", source_id="2015-1")
+    end = over(application, name)
+
+    for moment in (end - timedelta(days=20), end + DOWN):
+        with at_moment(moment):
+            tasks.nightly()
+            tasks.hourly()
+
+    assert again(application).status == status
+    assert misses_of(application)[0] == (name, "report_only")
+    assert told(application, "ends_soon") == []
+
+
+@pytest.mark.django_db
 def test_no_silence_makes_complete_what_the_law_does_not(who: People) -> None:
     application = application_at("submitted", who, type_code="SIGN")
     end = over(application, "completeness")
