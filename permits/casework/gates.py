@@ -90,7 +90,7 @@ GATES: dict[str, Sequence[Gate]] = {
     "expire_permit": (permit.expiry_date_is_over,),
     "reactivate": (issuance.licence_is_good, issuance.fees_are_settled),
     "suspend": NO_CONDITION,
-    "lift_suspension": (permit.no_hold_stops_everything, permit.returns_to_where_it_stood),
+    "lift_suspension": (permit.no_other_hold_stops_everything, permit.returns_to_where_it_stood),
     "revoke": (proposed_by_another("revoke"),),
     "take_back_revocation": (
         permit.returns_to_where_it_stood,

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import Licence
 from permits.applications.models import Hold, Party, PermitApplication
 from permits.applications.services.holds import place_hold
-from permits.casework import review_rounds
+from permits.casework import review_rounds, standing
 from permits.casework.gate_checks import fees, intake, issuance, permit, review
 from permits.casework.gate_checks.second_person import proposed_by_another
 from permits.casework.gates import GATES
@@ -90,6 +90,10 @@ def no_documents(city: City, application: PermitApplication) -> None:
 
 def checking(city: City, application: PermitApplication) -> None:
     start(application, city.who.contractor, b"%PDF-1.7")
+
+
+def suspended(city: City, application: PermitApplication) -> None:
+    standing.suspend(application, reason="Unsafe.", actor=city.who.official, at=NOON)
 
 
 def held(severity: str) -> Change:
@@ -222,8 +226,9 @@ TABLE: list[tuple[Any, str, Change, str, int]] = [
     (permit.no_hold_on_inspection, "issued", held(S.INSPECTION), HOLD, 0),
     (permit.no_hold_on_final, "issued", held(S.NOTICE), "", 0),
     (permit.no_hold_on_final, "issued", held(S.FINAL), HOLD, 0),
-    (permit.no_hold_stops_everything, "issued", held(S.FINAL), "", 0),
-    (permit.no_hold_stops_everything, "issued", held(S.ALL), HOLD, 0),
+    (permit.no_other_hold_stops_everything, "issued", held(S.FINAL), "", 0),
+    (permit.no_other_hold_stops_everything, "issued", held(S.ALL), HOLD, 0),
+    (permit.no_other_hold_stops_everything, "issued", suspended, "", 0),
     (permit.expiry_date_is_over, "issued", as_it_is, "", LATER),
     (permit.expiry_date_is_over, "issued", as_it_is, "not_expired", 0),
     (permit.returns_to_where_it_stood, "issued", as_it_is, "", 0),

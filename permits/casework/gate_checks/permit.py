@@ -56,9 +56,12 @@ def no_hold_on_final(application: PermitApplication, actor: Actor, at: datetime)
     return held(application, Hold.Severity.FINAL, Hold.Severity.INSPECTION, Hold.Severity.ALL)
 
 
-def no_hold_stops_everything(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
-    """The cause of the suspension was cleared: no hold stops everything any more."""
-    return held(application, Hold.Severity.ALL)
+def no_other_hold_stops_everything(
+    application: PermitApplication, actor: Actor, at: datetime
+) -> list[Blocker]:
+    """No hold stops everything but the stop-work hold, which is lifted together with the suspension."""
+    own = f"hold:{Hold.Code.STOP_WORK}"
+    return [each for each in held(application, Hold.Severity.ALL) if each.code != own]
 
 
 def expiry_date_is_over(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
