@@ -93,9 +93,14 @@ ENDS_SOON = {
 def _clock_label(record: TransitionRecord) -> str:
     if record.move == "warn":
         return f"{ENDS_SOON.get(record.facts['clock'], record.facts['clock'])} ({record.facts['due_on']})"
-    clock, consequence = record.facts["clock"], record.facts["consequence"]
+    what, follows = missed(record.facts["clock"], record.facts["consequence"])
+    return f"{what} ({record.facts['due_on']}). {follows}"
+
+
+def missed(clock: str, consequence: str) -> tuple[str, str]:
+    """Return what ran out and what follows, in words."""
     what = CLOCKS.get(clock, clock.replace("_", " ").capitalize())
-    return f"{what} ({record.facts['due_on']}). {MISSED.get(consequence, consequence)}"
+    return str(what), str(MISSED.get(consequence, consequence))
 
 
 def _plan_label(record: TransitionRecord) -> str:

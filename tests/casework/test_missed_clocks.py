@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from permits.applications.facts import rulebook_of
 from permits.applications.models import PermitApplication
 from permits.applications.services.holds import lift_hold, place_hold
-from permits.casework import missed_clocks
+from permits.casework import missed_clocks, missed_list
 from permits.casework.dossier import Dossier
 from permits.casework.review_rounds import resubmit_corrections
 from permits.reviews.services import answer_correction
@@ -153,3 +155,20 @@ def test_what_stands_in_the_events_is_what_recomputing_gives(who: People) -> Non
         last = ClockEvent.objects.filter(case=application.case, clock=name).latest("id")
         assert last.due_on == reading.due_on
         assert reading.state == STANDING[name]
+
+
+@pytest.mark.django_db
+def test_the_office_sees_what_ran_out_and_what_follows(who: People, client: Client) -> None:
+    application = application_at("in_review", who)
+    end = over(application, "review")
+    missed_clocks.mark(at=end)
+    client.force_login(who.supervisor, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    with at_moment(end):
+        page = client.get(reverse("casework:office")).content.decode()
+    with at_moment(end + missed_list.LATELY + timedelta(days=1)):
+        later = client.get(reverse("casework:office")).content.decode()
+
+    assert application.number in page
+    assert "Time for plan review ran out" in page
+    assert application.number not in later

@@ -34,7 +34,10 @@ class ClockEvent(models.Model):
 
     class Meta:
         ordering = ["case_id", "clock", "id"]
-        indexes = [models.Index(fields=["case", "clock", "id"], name="clock_events_of_case")]
+        indexes = [
+            models.Index(fields=["case", "clock", "id"], name="clock_events_of_case"),
+            models.Index(fields=["-id"], name="clock_misses", condition=models.Q(kind="missed")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "clock", "day_zero"],
