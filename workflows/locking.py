@@ -93,7 +93,8 @@ def _read(model: type[models.Model], pk: Any, moving: bool) -> tuple[list[Any], 
 
 @cache
 def _reading(model: type[models.Model]) -> _Reading:
-    case_fields, fields = Case._meta.concrete_fields, model._meta.concrete_fields
+    case_fields = [f for f in Case._meta.concrete_fields if f.name != "opened_at"]  # no move asks for it
+    fields = model._meta.concrete_fields
     columns = [f'c."{f.column}"' for f in case_fields] + [f't."{f.column}"' for f in fields]
     key = model._meta.pk
     assert key is not None  # noqa: S101 (every model has one)

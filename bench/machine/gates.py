@@ -1,11 +1,17 @@
 """What must hold before a dossier moves."""
 
 from datetime import datetime
+from functools import cache
+
+from django.db.models import F
 
 from bench.machine.models import Dossier
 from workflows.actors import Actor
 from workflows.blockers import Blocker
+from workflows.keyset import Condition
 from workflows.models import WorkItem
+from workflows.queues import OPEN
+from workflows.statements import Given, Statement, compiled
 
 
 def is_complete(dossier: Dossier, actor: Actor, at: datetime) -> list[Blocker]:
@@ -15,8 +21,14 @@ def is_complete(dossier: Dossier, actor: Actor, at: datetime) -> list[Blocker]:
 
 
 def reviews_are_closed(dossier: Dossier, actor: Actor, at: datetime) -> list[Blocker]:
-    waiting = WorkItem.objects.filter(case_id=dossier.case_id, status__in=["open", "claimed"])
-    return [Blocker("review_open", "A review is still open.", "the reviewers")] if waiting.exists() else []
+    waiting = _waiting().ask(case=dossier.case_id)
+    return [Blocker("review_open", "A review is still open.", "the reviewers")] if waiting else []
+
+
+@cache
+def _waiting() -> Statement:
+    case = Condition("{} = {}", F("case_id"), Given("case"))
+    return compiled(WorkItem.objects.filter(OPEN, case).values_list("pk")[:1])
 
 
 def fee_is_assessed(dossier: Dossier, actor: Actor, at: datetime) -> list[Blocker]:
