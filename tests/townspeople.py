@@ -55,7 +55,7 @@ def publish_rules() -> Any:
     """Publish the sample city's rules, in force long before any test; the pack is read once in a run."""
     with patch.object(rulebook, "load", return_value=_sample_city()):
         return rulebook.publish(
-            SAMPLE,
+            _sample_city().pack,
             effective_from=date(2000, 1, 1),
             actor=None,
             approver=None,

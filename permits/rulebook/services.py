@@ -1,13 +1,12 @@
 """Publish a pack: checked, numbered, dated, by one person and approved by another."""
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
 from permits.rulebook.models import RulebookVersion
-from permits.rulebook.pack import read_folder
+from permits.rulebook.pack import Pack
 from permits.rulebook.rulebook import Rulebook, load
 
 if TYPE_CHECKING:
@@ -22,20 +21,20 @@ class PublishRefused(ValueError):
 
 @transaction.atomic
 def publish(
-    folder: Path,
+    pack: Pack,
     *,
     effective_from: date,
     actor: "User | None",
     approver: "User | None",
     at: datetime,
 ) -> RulebookVersion:
-    """Publish a pack's folder as the next version; the same content for the same pack is published once.
+    """Publish a pack as the next version; the same content for the same pack is published once.
 
     `actor` and `approver` are None when the system loads a demonstration.
     :raises PackRefused: with every error of the pack.
     :raises PublishRefused: when one person would approve alone, or the day is taken or past.
     """
-    rulebook = load(read_folder(folder))
+    rulebook = load(pack)
     _number_alone()
     standing = RulebookVersion.objects.order_by("number").last()
     if standing is not None and standing.sha256 == rulebook.sha256:

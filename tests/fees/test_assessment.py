@@ -13,6 +13,7 @@ from permits.fees.models import Invoice, InvoiceLine, LedgerPosting
 from permits.fees.services import assessment
 from permits.fees.services.balances import balance_due
 from permits.fees.services.invoices import void_open
+from permits.rulebook.pack import read_folder
 from permits.rulebook.services import publish
 from tests import driving
 from tests.driving import NOON, SAMPLE, People
@@ -89,7 +90,7 @@ def dearer_from_july(who: People, tmp_path: Path) -> None:
     after = before.replace('version: "2026.1"', 'version: "2027.1"').replace("2000-01-01", "2027-07-01")
     after = after.replace("amount: 10.10", "amount: 99.00").replace("amount: 20.00", "amount: 25.00")
     (folder / "fees" / "services-2027.yaml").write_text(after)
-    publish(folder, effective_from=date(2027, 7, 1), actor=None, approver=None, at=NOON)
+    publish(read_folder(folder), effective_from=date(2027, 7, 1), actor=None, approver=None, at=NOON)
 
 
 def test_new_tables_reach_issuance_lines_and_never_plan_check_lines(

@@ -22,6 +22,7 @@ from permits.applications.models import Party, PermitApplication
 from permits.fees.models import Invoice, InvoiceLine
 from permits.issuance.models import Permit
 from permits.rulebook.models import RulebookVersion
+from permits.rulebook.pack import read_folder
 from permits.rulebook.services import publish
 from workflows import machines
 from workflows.transitions import move, open_case
@@ -83,7 +84,7 @@ def city_rules() -> RulebookVersion:
     folder = Path(settings.RULEBOOK_PACKS) / "san_diego_sample"
     existing = RulebookVersion.objects.filter(pack_name="san_diego_sample").first()
     return existing or publish(
-        folder,
+        read_folder(folder),
         effective_from=date(2020, 1, 1),
         actor=None,
         approver=None,

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from permits.rulebook import published
 from permits.rulebook.models import RulebookVersion
+from permits.rulebook.pack import read_folder
 from permits.rulebook.problems import PackRefused
 from permits.rulebook.queries import NoRulebookInForce, rulebook_in_force, version_in_force
 from permits.rulebook.services import PublishRefused, publish
@@ -18,7 +19,10 @@ AT = datetime(2026, 11, 22, 18, tzinfo=UTC)
 
 def published_sample(folder, effective_from=date(2015, 1, 1), **people):
     return publish(
-        folder, effective_from=effective_from, at=AT, **{"actor": None, "approver": None, **people}
+        read_folder(folder),
+        effective_from=effective_from,
+        at=AT,
+        **{"actor": None, "approver": None, **people},
     )
 
 

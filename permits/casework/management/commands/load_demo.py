@@ -13,6 +13,7 @@ from permits.casework.replay.reports import Report
 from permits.documents.store import StoreAway
 from permits.rulebook import services as rulebook
 from permits.rulebook.models import RulebookVersion
+from permits.rulebook.pack import read_folder
 from workflows.timing import now
 
 SAMPLE = settings.RULEBOOK_PACKS / "san_diego_sample"
@@ -64,4 +65,6 @@ class Command(BaseCommand):
         standing = RulebookVersion.objects.order_by("number").last()
         if standing is not None:
             return standing
-        return rulebook.publish(SAMPLE, effective_from=IN_FORCE_SINCE, actor=None, approver=None, at=now())
+        return rulebook.publish(
+            read_folder(SAMPLE), effective_from=IN_FORCE_SINCE, actor=None, approver=None, at=now()
+        )

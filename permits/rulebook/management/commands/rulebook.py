@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from permits.rulebook.models import RulebookVersion
+from permits.rulebook.pack import read_folder
 from permits.rulebook.pricing import Assessment, CannotPrice
 from permits.rulebook.problems import PackRefused, Problem
 from permits.rulebook.rulebook import Rulebook, load_folder
@@ -62,7 +63,7 @@ class Command(BaseCommand):
         actor, approver = _person(options["by"]), _person(options["approved_by"])
         try:
             version = publish(
-                _folder(options["pack"]),
+                read_folder(_folder(options["pack"])),
                 effective_from=options["effective"],
                 actor=actor,
                 approver=approver,
