@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from permits.rulebook.money import cents, dollars, plain, round_dollars, started
 from permits.rulebook.schema.fee import (
+    CostFee,
     CountFee,
     FeeRule,
+    Fixture,
+    FixturesFee,
     FlatFee,
     HourlyFee,
     LadderFee,
-    PercentFee,
     SurchargeFee,
     Tier,
 )
@@ -46,7 +48,7 @@ def ladder_working(rule: LadderFee, facts: Mapping[str, object]) -> Working:
     tier = band(rule, value)
     write = round_dollars if rule.basis == "valuation" else _with_unit(rule.unit or "sq ft")
     amount, formula = tier_amount(tier, value), _tier_formula(rule, tier, value, write)
-    return _bounded(rule, amount, formula, {rule.measured: str(value)})
+    return bounded(rule, amount, formula, {rule.measured: str(value)})
 
 
 def band(rule: LadderFee, value: Decimal) -> Tier:
@@ -71,8 +73,9 @@ def _increments(tier: Tier, value: Decimal) -> Decimal:
 
 
 def _tier_formula(rule: LadderFee, tier: Tier, value: Decimal, write: Callable[[Decimal], str]) -> str:
-    if not tier.rate or tier.over is None or tier.per is None:
-        reach = f" up to {write(tier.up_to)}" if tier.up_to is not None else ""
+    if not tier.rate or tier.over is None or tier.per is None or value <= tier.over > 0:
+        end = tier.over if tier.rate else tier.up_to
+        reach = f" up to {write(end)}" if end is not None else ""
         return f"{dollars(tier.base)} for {'a valuation' if rule.basis == 'valuation' else 'an area'}{reach}"
     ending = " or fraction" if tier.rounding == "or_fraction" else ", in proportion"
     each = write(tier.per) if tier.per != 1 or rule.basis == "valuation" else (rule.unit or "sq ft")
@@ -87,7 +90,7 @@ def _tier_formula(rule: LadderFee, tier: Tier, value: Decimal, write: Callable[[
 
 
 def flat_working(rule: FlatFee, facts: Mapping[str, object]) -> Working:
-    return _bounded(rule, rule.amount, "Flat fee", {})
+    return bounded(rule, rule.amount, "Flat fee", {})
 
 
 def count_working(rule: CountFee, facts: Mapping[str, object]) -> Working:
@@ -103,7 +106,7 @@ def count_working(rule: CountFee, facts: Mapping[str, object]) -> Working:
         which = "additional " if terms else ""
         terms.append(f"{plain(charged)} × {dollars(rule.each)} per {which}{rule.unit}")
     free = f" ({rule.included} included)" if rule.included else ""
-    return _bounded(rule, amount, " + ".join(terms) + free, {rule.fact: str(counted)})
+    return bounded(rule, amount, " + ".join(terms) + free, {rule.fact: str(counted)})
 
 
 def hourly_working(rule: HourlyFee, facts: Mapping[str, object]) -> Working:
@@ -111,7 +114,7 @@ def hourly_working(rule: HourlyFee, facts: Mapping[str, object]) -> Working:
     charged = max(hours, rule.minimum_hours)
     least = f" (at least {plain(rule.minimum_hours)} h)" if charged > hours else ""
     formula = f"{plain(charged)} h × {dollars(rule.rate)} an hour{least}"
-    return _bounded(rule, charged * rule.rate, formula, {rule.fact: str(hours)})
+    return bounded(rule, charged * rule.rate, formula, {rule.fact: str(hours)})
 
 
 def surcharge_working(rule: SurchargeFee, facts: Mapping[str, object]) -> Working:
@@ -120,19 +123,50 @@ def surcharge_working(rule: SurchargeFee, facts: Mapping[str, object]) -> Workin
     units = started(value, rule.per) if whole else value / rule.per
     ending = " or fraction" if whole else ", in proportion"
     formula = f"{plain(_shown(units))} × {_rate(rule.amount)} per {round_dollars(rule.per)}{ending}"
-    return _bounded(rule, units * rule.amount, formula, {rule.fact: str(value)})
+    return bounded(rule, units * rule.amount, formula, {rule.fact: str(value)})
 
 
-def percent_working(rule: PercentFee, bases: Mapping[str, tuple[str, Decimal]]) -> Working:
-    """Take a percentage of the named lines: code -> (label, rounded amount)."""
-    total = sum((amount for _, amount in bases.values()), Decimal(0))
-    terms = " + ".join(f"{label} {dollars(amount)}" for label, amount in bases.values())
-    whole = f"({terms})" if len(bases) > 1 else terms
-    inputs = {code: str(amount) for code, (_, amount) in bases.items()}
-    return _bounded(rule, total * rule.percent / 100, f"{plain(rule.percent)} % of {whole}", inputs)
+def fixtures_working(rule: FixturesFee, facts: Mapping[str, object]) -> Working:
+    """Price each kind of fixture that is there; kinds that are not do not stand in the working."""
+    counted = [(item, _fixtures(rule, item, facts)) for item in rule.items]
+    if not rule.fact and all(facts.get(item.fact or "") is None for item, _ in counted):
+        raise CannotPrice(f"“{rule.label}” cannot be priced: none of its numbers is given.")
+    present = [(item, number) for item, number in counted if number]
+    amount = sum((_each(item, number)[0] for item, number in present), Decimal(0))
+    formula = " + ".join(_each(item, number)[1] for item, number in present) or "None counted"
+    return bounded(rule, amount, formula, {item.item or item.fact or "": str(n) for item, n in present})
 
 
-def _bounded(rule: FeeRule, amount: Decimal, formula: str, inputs: dict[str, str]) -> Working:
+def _fixtures(rule: FixturesFee, item: Fixture, facts: Mapping[str, object]) -> Decimal:
+    if item.fact is not None:
+        return quantity(rule, item.fact, facts) if facts.get(item.fact) is not None else Decimal(0)
+    held = facts.get(rule.fact or "")
+    if held is None:
+        raise CannotPrice(f"“{rule.label}” cannot be priced: the list “{rule.fact}” is missing.")
+    if isinstance(held, Mapping):
+        return quantity(rule, item.item or "", held) if held.get(item.item) is not None else Decimal(0)
+    if isinstance(held, list | tuple):
+        return Decimal(held.count(item.item))
+    raise CannotPrice(f"“{rule.label}” cannot be priced: “{rule.fact}” must hold a number for each kind.")
+
+
+def _each(item: Fixture, number: Decimal) -> tuple[Decimal, str]:
+    if item.first is None:
+        return number * item.each, f"{plain(number)} × {dollars(item.each)} ({item.label})"
+    beyond = max(number - 1, Decimal(0))
+    further = f" + {plain(beyond)} × {dollars(item.each)} each further" if beyond else ""
+    return item.first + beyond * item.each, f"{dollars(item.first)} for the first {item.label}{further}"
+
+
+def cost_working(rule: CostFee, facts: Mapping[str, object]) -> Working:
+    cost = quantity(rule, rule.fact, facts)
+    own = f" + {plain(rule.percent)} % for the city’s own work" if rule.percent else ""
+    formula = f"Actual cost of {dollars(cost)}{own}"
+    return bounded(rule, cost + cost * rule.percent / 100, formula, {rule.fact: str(cost)})
+
+
+def bounded(rule: FeeRule, amount: Decimal, formula: str, inputs: dict[str, str]) -> Working:
+    """Round to the cent and keep to the rule's minimum and maximum, all of it told in the working."""
     exact = cents(amount)
     text = f"{formula} = {dollars(exact)}"
     if rule.minimum is not None and exact < rule.minimum:

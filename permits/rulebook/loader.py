@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -15,9 +16,14 @@ from permits.rulebook.schema.fee import FeeSchedule
 from permits.rulebook.schema.office import BusinessCalendar, Discipline, Disciplines
 from permits.rulebook.schema.part import Part
 from permits.rulebook.schema.permit_type import PermitType
+from permits.rulebook.schema.valuation import ValuationTable
 from permits.rulebook.yaml_source import Source, read_yaml
 
 AnyPart = TypeVar("AnyPart", bound=Part)
+BASES = (
+    "valuation, area, columns, count, fixtures, flat, hourly, cost, percent_of, multiple_of, surcharge, "
+    "credit or together"
+)
 _EXPECTED = {
     "missing": "This key is missing.",
     "bool_type": "Expected true or false.",
@@ -37,7 +43,8 @@ _EXPECTED = {
     "date_parsing": "Expected a date like 2026-07-01.",
     "time_parsing": "Expected a time like 17:00.",
     "too_short": "The list is too short.",
-    "union_tag_not_found": "Give a basis: valuation, area, flat, count, hourly, percent_of or surcharge.",
+    "union_tag_not_found": f"Give a basis: {BASES}.",
+    "union_tag_invalid": f"There is no such basis; expected one of: {BASES}.",
 }
 
 
@@ -53,6 +60,7 @@ class Parts:
     calendars: dict[str, BusinessCalendar] = field(default_factory=dict)
     types: dict[str, PermitType] = field(default_factory=dict)
     schedules: list[FeeSchedule] = field(default_factory=list)
+    valuations: list[ValuationTable] = field(default_factory=list)
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
     homes: dict[int, str] = field(default_factory=dict)  # id of a part -> its file
 
@@ -66,7 +74,7 @@ def load_parts(pack: Pack) -> tuple[Parts, list[Problem]]:
     for file, text in sorted(pack.files.items()):
         if file.endswith(".yaml"):
             try:
-                _place(parts, read_yaml(file, text))
+                read_part(parts, read_yaml(file, text))
             except PackRefused as refused:
                 problems += refused.problems
     missing = [Problem(file, 0, "", "This file is missing.") for file in _missing_files(pack)]
@@ -80,7 +88,8 @@ def _missing_files(pack: Pack) -> Iterator[str]:
             yield f"{folder}/*.yaml"
 
 
-def _place(parts: Parts, source: Source) -> None:
+def read_part(parts: Parts, source: Source) -> None:
+    """Read one file into the part that its place in the pack says it is."""
     parts.sources[source.file] = source
     folder, stem = PurePosixPath(source.file).parent.name, PurePosixPath(source.file).stem
     match folder, stem:
@@ -100,6 +109,8 @@ def _place(parts: Parts, source: Source) -> None:
             parts.types[permit_type.code] = permit_type
         case "fees", _:
             parts.schedules.append(_validated(FeeSchedule, source, parts))
+        case "valuations", _:
+            parts.valuations.append(_validated(ValuationTable, source, parts))
         case "translations", _:
             parts.translations[stem] = _phrases(source)
 
@@ -143,5 +154,7 @@ def _sentence(error: ErrorDetails) -> str:
         _EXPECTED.get(error["type"]) or f"{error['msg'].replace('Input should', 'This should').rstrip('.')}."
     )
     given = error["input"]
-    shown = isinstance(given, str | int) and error["type"] != "missing"
+    if error["type"] == "greater_than_equal" and error.get("ctx", {}).get("ge") == 0:
+        expected = "This must not be below zero; what is taken off a fee has the basis “credit”."
+    shown = isinstance(given, str | int | Decimal) and error["type"] != "missing"
     return f"{expected} It says “{str(given)[:60]}”." if shown else expected

@@ -3,15 +3,18 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from permits.rulebook.problems import PackRefused, Problem
 
 LARGEST_FILE = 512 * 1024
 LARGEST_PACK = 4 * 1024 * 1024
 MOST_FILES = 300
-EXPECTED = "city.yaml, disciplines.yaml, calendars/*.yaml, types/*.yaml, fees/*.yaml, translations/*.yaml"
-FOLDERS = frozenset({"calendars", "types", "fees", "translations"})
+EXPECTED = (
+    "city.yaml, disciplines.yaml, calendars/*.yaml, types/*.yaml, fees/*.yaml, valuations/*.yaml, "
+    "translations/*.yaml"
+)
+FOLDERS = frozenset({"calendars", "types", "fees", "valuations", "translations"})
 ROOT_FILES = frozenset({"city.yaml", "disciplines.yaml"})
 
 
@@ -75,14 +78,17 @@ def _complaint(path: Path, folder: Path) -> Problem | None:
         return (
             None if inside in FOLDERS else Problem(inside, 0, "", f"This folder does not belong: {EXPECTED}.")
         )
-    belongs = (
-        inside in ROOT_FILES
-        or (path.parent.name in FOLDERS and path.suffix == ".yaml")
-        or inside == "README.md"
-    )
+    return complaint(inside, path.stat().st_size)
+
+
+def complaint(inside: str, size: int) -> Problem | None:
+    """Return what is wrong with a file of a pack before it is read: its place or its size."""
+    path = PurePosixPath(inside)
+    folder = path.parent.as_posix()
+    belongs = inside in ROOT_FILES or (folder in FOLDERS and path.suffix == ".yaml") or inside == "README.md"
     if not belongs:
         return Problem(inside, 0, "", f"This file does not belong in a pack; expected {EXPECTED}.")
-    if path.stat().st_size > LARGEST_FILE:
+    if size > LARGEST_FILE:
         return Problem(inside, 0, "", f"A file has at most {LARGEST_FILE // 1024} KiB.")
     return None
 

@@ -5,52 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from permits.rulebook.fee_workings import (
-    CannotPrice,
-    Working,
-    count_working,
-    flat_working,
-    hourly_working,
-    ladder_working,
-    percent_working,
-    surcharge_working,
-)
-from permits.rulebook.schema.fee import (
-    AnyFee,
-    CountFee,
-    FeeSchedule,
-    FlatFee,
-    HourlyFee,
-    LadderFee,
-    Lock,
-    PercentFee,
-    Stage,
-)
+from permits.rulebook import valuing
+from permits.rulebook.fee_desk import Desk, FeeLine, conditions_over
+from permits.rulebook.fee_workings import CannotPrice
+from permits.rulebook.schema.demand import FeeSelection
+from permits.rulebook.schema.fee import FeeSchedule, Stage
 from permits.rulebook.schema.permit_type import PermitType
-from workflows.conditions import MissingFacts
+from permits.rulebook.schema.valuation import ValuationTable
+from permits.rulebook.valuing import CannotValue, Valuation
 
-__all__ = ["Assessment", "CannotPrice", "FeeLine", "price", "schedule_in_force"]
-
-
-@dataclass(frozen=True, slots=True)
-class FeeLine:
-    """One line of an assessment; `rule` and `version` lead back to the printed schedule."""
-
-    code: str
-    label: str
-    stage: Stage
-    lock: Lock
-    rule: str
-    schedule: str
-    version: str
-    inputs: dict[str, str]
-    formula: str
-    amount: Decimal
-    account: str
-
-    def as_json(self) -> dict[str, object]:
-        written = {name: getattr(self, name) for name in self.__slots__}
-        return {**written, "amount": str(self.amount)}
+__all__ = ["Assessment", "CannotPrice", "FeeLine", "price", "price_schedule", "schedule_in_force"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +24,7 @@ class Assessment:
     on: date
     lines: tuple[FeeLine, ...]
     undecided: tuple[str, ...] = ()
+    valuation: Valuation | None = None
 
     @property
     def total(self) -> Decimal:
@@ -74,7 +39,7 @@ class Assessment:
             "lines": [line.as_json() for line in self.lines],
             "total": str(self.total),
             "undecided": list(self.undecided),
-        }
+        } | ({"valuation": self.valuation.as_json()} if self.valuation else {})
 
 
 def price(
@@ -85,17 +50,22 @@ def price(
     *,
     stage: Stage | None = None,
     estimate: bool = False,
+    submitted_on: date | None = None,
+    valuations: Sequence[ValuationTable] = (),
 ) -> Assessment:
     """Assess a type's fee lines under the schedules in force on a day, of one stage or of all.
 
+    Lines that build on one locked at submission take its price of `submitted_on`, the same day if not given.
     An estimate leaves out what cannot be decided yet and names it; otherwise a missing fact is refused.
     :raises CannotPrice: when a schedule, a line or a fact is missing.
     """
-    given = {**facts, **permit_type.facts}
+    pricer = _Pricer(schedules, permit_type, facts, valuations, estimate=estimate)
+    now = pricer.day(on)
+    then = pricer.day(submitted_on) if submitted_on not in (None, on) else None
     lines: list[FeeLine] = []
     undecided: list[str] = []
     for selection in permit_type.fees:
-        desk = _Desk(schedule_in_force(schedules, selection.schedule, on), permit_type, given)
+        desk = pricer.desk(selection, now, pricer.earlier(selection, then))
         for code in selection.lines:
             rule = desk.rule(code)
             if stage is not None and rule.stage != stage:
@@ -106,6 +76,24 @@ def price(
                 if not estimate:
                     raise
                 undecided.append(rule.label)
+    return Assessment(on, tuple(lines), tuple(undecided), now.valuation)
+
+
+def price_schedule(schedule: FeeSchedule, facts: Mapping[str, object], on: date) -> Assessment:
+    """Assess every line of a schedule that applies, without a type; the facts' own kinds are taken.
+
+    A condition that names a fact which is not given is undecided, and so is a line that measures it.
+    :raises CannotPrice: when the schedule is not in force on the day.
+    """
+    schedule_in_force([schedule], schedule.schedule, on)
+    desk = Desk(schedule, facts, frozenset(schedule.lines), conditions_over(facts))
+    lines: list[FeeLine] = []
+    undecided: list[str] = []
+    for rule in schedule.lines.values():
+        try:
+            lines += desk.lines(rule)
+        except CannotPrice as unknown:
+            undecided.append(f"{rule.label}: {unknown}")
     return Assessment(on, tuple(lines), tuple(undecided))
 
 
@@ -121,78 +109,47 @@ def _begins(schedule: FeeSchedule) -> date:
     return schedule.effective_from
 
 
-class _Desk:
-    """One schedule open at one case: works out each rule once, percentages after what they build on."""
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day at which lines are priced, with the facts as that day's valuation table has them."""
 
-    def __init__(self, schedule: FeeSchedule, permit_type: PermitType, facts: Mapping[str, object]) -> None:
-        self.schedule, self.permit_type, self.facts = schedule, permit_type, facts
-        self.done: dict[str, Working | None] = {}
-        self.open: list[str] = []
+    on: date
+    facts: dict[str, object]
+    valuation: Valuation | None
 
-    def rule(self, code: str) -> AnyFee:
-        rule = self.schedule.rule(code)
-        if rule is None:
-            raise CannotPrice(f"The schedule “{self.schedule.title}” has no line {code}.")
-        return rule
+    @property
+    def basis(self) -> dict[str, str]:
+        """What a line that takes the valuation says of where it comes from."""
+        return {"valuation_basis": self.valuation.formula} if self.valuation else {}
 
-    def lines(self, rule: AnyFee) -> list[FeeLine]:
-        working = self.working(rule)
-        return [] if working is None else [self.line(rule, working)]
 
-    def line(self, rule: AnyFee, working: Working) -> FeeLine:
-        return FeeLine(
-            code=rule.code,
-            label=rule.label,
-            stage=rule.stage,
-            lock=rule.locked,
-            rule=f"{self.schedule.schedule}/{rule.code}",
-            schedule=self.schedule.schedule,
-            version=self.schedule.version,
-            inputs=working.inputs,
-            formula=working.formula,
-            amount=working.amount,
-            account=rule.account,
-        )
+@dataclass(frozen=True, slots=True)
+class _Pricer:
+    """A case at the counter: its type and facts, and all schedules and tables there are."""
 
-    def working(self, rule: AnyFee) -> Working | None:
-        """Return the working, or None when the line does not apply."""
-        if rule.code in self.open:
-            raise CannotPrice(f"The percentages go round in a circle: {' → '.join([*self.open, rule.code])}.")
-        if rule.code not in self.done:
-            self.open.append(rule.code)
-            try:
-                self.done[rule.code] = self._work(rule) if self._applies(rule) else None
-            finally:
-                self.open.pop()
-        return self.done[rule.code]
+    schedules: Sequence[FeeSchedule]
+    permit_type: PermitType
+    facts: Mapping[str, object]
+    tables: Sequence[ValuationTable]
+    estimate: bool
 
-    def _applies(self, rule: AnyFee) -> bool:
-        if rule.applies_if is None:
-            return True
+    def day(self, on: date) -> _Day:
+        given = {**self.facts, **self.permit_type.facts}
+        table = valuing.table_for(self.tables, self.permit_type.code, on) if self.tables else None
+        if table is None:
+            return _Day(on, given, None)
         try:
-            return self.permit_type.condition(rule.applies_if).holds(self.facts)
-        except MissingFacts as missing:
-            raise CannotPrice(f"“{rule.label}” cannot be decided: {missing}") from missing
+            found = valuing.value(table, given)
+        except CannotValue as missing:
+            if not self.estimate:
+                raise CannotPrice(str(missing)) from missing
+            return _Day(on, given, None)
+        return _Day(on, {**given, valuing.VALUATION: found.governing}, found)
 
-    def _work(self, rule: AnyFee) -> Working | None:
-        match rule:
-            case LadderFee():
-                return ladder_working(rule, self.facts)
-            case FlatFee():
-                return flat_working(rule, self.facts)
-            case CountFee():
-                return count_working(rule, self.facts)
-            case HourlyFee():
-                return hourly_working(rule, self.facts)
-            case PercentFee():
-                return self._percentage(rule)
-        return surcharge_working(rule, self.facts)
+    def desk(self, selection: FeeSelection, day: _Day, earlier: Desk | None) -> Desk:
+        schedule = schedule_in_force(self.schedules, selection.schedule, day.on)
+        conditions = self.permit_type.condition
+        return Desk(schedule, day.facts, selection.lines, conditions, basis=day.basis, earlier=earlier)
 
-    def _percentage(self, rule: PercentFee) -> Working | None:
-        bases = {}
-        for code in rule.of:
-            base = self.rule(code)
-            working = self.working(base)
-            if working is not None:
-                bases[code] = (base.label, working.amount)
-        return percent_working(rule, bases) if bases else None
+    def earlier(self, selection: FeeSelection, day: _Day | None) -> Desk | None:
+        return None if day is None else self.desk(selection, day, None)

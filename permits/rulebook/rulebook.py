@@ -19,6 +19,7 @@ from permits.rulebook.schema.city import City
 from permits.rulebook.schema.fee import FeeSchedule, Stage
 from permits.rulebook.schema.office import Discipline
 from permits.rulebook.schema.permit_type import PermitType
+from permits.rulebook.schema.valuation import ValuationTable
 from workflows.calendars import Calendar
 from workflows.definitions.schema import Definition
 
@@ -34,6 +35,7 @@ class Rulebook:
     schedules: tuple[FeeSchedule, ...]
     calendars: dict[str, Calendar]
     translations: dict[str, dict[str, str]]
+    valuations: tuple[ValuationTable, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
     def __repr__(self) -> str:
@@ -72,7 +74,15 @@ class Rulebook:
     ) -> Assessment:
         """Assess a type's fees. :raises CannotPrice: when a fact or a schedule is missing."""
         permit_type = self.types[type_code]
-        return pricing.price(self.schedules, permit_type, facts, on, stage=stage, estimate=estimate)
+        return pricing.price(
+            self.schedules,
+            permit_type,
+            facts,
+            on,
+            stage=stage,
+            estimate=estimate,
+            valuations=self.valuations,
+        )
 
     def route(self, type_code: str, facts: Mapping[str, object]) -> list[RoutedReview]:
         """Return the reviews that the facts ask for."""
@@ -123,5 +133,6 @@ def _assembled(pack: Pack, parts: Parts, city: City, warnings: list[Problem]) ->
         schedules=tuple(parts.schedules),
         calendars={code: each.build(city.time_zone) for code, each in parts.calendars.items()},
         translations=parts.translations,
+        valuations=tuple(parts.valuations),
         warnings=tuple(warnings),
     )

@@ -1,95 +1,40 @@
 """`fees/<schedule>.yaml`: a fee schedule, its source and dates, and its rules by basis."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from permits.rulebook.schema.part import (
-    Amount,
-    Code,
-    LineCode,
-    Part,
-    Positive,
-    Rule,
-    Words,
-    mistake,
-    must_differ,
-)
+from permits.rulebook.schema.fee_columns import ColumnFee, ColumnsFee
+from permits.rulebook.schema.fee_rule import FeeRule, LadderFee, Lock, Rounding, Stage, Tier
+from permits.rulebook.schema.fee_sums import CreditFee, MultipleFee, PercentFee, TogetherFee
+from permits.rulebook.schema.part import Amount, Code, Part, Positive, Words, mistake, must_differ
 
-Stage = Literal["plan_check", "issuance"]
-Lock = Literal["at_submission", "at_issuance"]
-Rounding = Literal["or_fraction", "prorated"]
-
-
-class Tier(Part):
-    """One band of a ladder: `base` for all up to `over`, and `rate` for each further `per`."""
-
-    up_to: Positive | None = None
-    base: Amount
-    over: Amount | None = None
-    rate: Amount = Decimal(0)
-    per: Positive | None = None
-    rounding: Rounding = "or_fraction"
-
-    @model_validator(mode="after")
-    def _be_whole(self) -> Self:
-        if self.rate and (self.over is None or self.per is None):
-            raise mistake("rate", "A rate needs `over` (where the increments begin) and `per` (their size).")
-        if self.over is not None and self.up_to is not None and self.over >= self.up_to:
-            raise mistake("over", "The increments must begin below the end of the band.")
-        return self
-
-
-class FeeRule(Part):
-    """What all rules share. A plan-check line is priced at submission, an issuance line at issuance, unless
-    `lock` says otherwise; a line that is paid is never priced again."""
-
-    code: LineCode
-    label: Words
-    stage: Stage
-    account: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]{1,40}$")]
-    lock: Lock | None = None
-    applies_if: Rule | None = None
-    minimum: Amount | None = None
-    maximum: Amount | None = None
-    citation: str = ""
-
-    @property
-    def locked(self) -> Lock:
-        return self.lock or ("at_submission" if self.stage == "plan_check" else "at_issuance")
-
-    @model_validator(mode="after")
-    def _have_a_range(self) -> Self:
-        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            raise mistake("maximum", "The maximum is smaller than the minimum.")
-        return self
-
-
-class LadderFee(FeeRule):
-    """A fee by bands of a valuation or an area."""
-
-    basis: Literal["valuation", "area"]
-    fact: Code = ""
-    unit: str = ""
-    tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
-
-    @property
-    def measured(self) -> str:
-        return self.fact or "valuation"
-
-    @model_validator(mode="after")
-    def _climb(self) -> Self:
-        if self.basis == "area" and not self.fact:
-            raise mistake("fact", "A fee by area must name the fact that holds the area.")
-        bounds = [tier.up_to for tier in self.tiers]
-        if None in bounds[:-1]:
-            raise mistake("tiers", "Only the last band may be without `up_to`.")
-        closed = [bound for bound in bounds if bound is not None]
-        if closed != sorted(set(closed)):
-            raise mistake("tiers", "Every band must end above the one before it.")
-        return self
+__all__ = [
+    "AnyFee",
+    "AnyLine",
+    "ColumnFee",
+    "ColumnsFee",
+    "CostFee",
+    "CountFee",
+    "CreditFee",
+    "FeeRule",
+    "FeeSchedule",
+    "FixturesFee",
+    "FlatFee",
+    "HourlyFee",
+    "LadderFee",
+    "Lock",
+    "MultipleFee",
+    "PercentFee",
+    "Stage",
+    "SurchargeFee",
+    "Tier",
+    "TogetherFee",
+]
 
 
 class FlatFee(FeeRule):
@@ -97,33 +42,76 @@ class FlatFee(FeeRule):
     amount: Amount
 
 
-class CountFee(FeeRule):
+class MeasuringFee(FeeRule):
+    """A rule that measures one fact."""
+
+    fact: Code
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        return (self.fact,)
+
+
+class CountFee(MeasuringFee):
     """A fee for each counted thing; `first` prices the first one differently, `included` are free."""
 
     basis: Literal["count"]
-    fact: Code
     unit: Words
     each: Amount
     first: Amount | None = None
     included: Annotated[int, Field(ge=0)] = 0
 
 
-class HourlyFee(FeeRule):
+class Fixture(Part):
+    """One kind of thing with its own price; counted in a fact of its own, or as `item` of the list's fact."""
+
+    item: Code | None = None
+    fact: Code | None = None
+    label: Words
+    each: Amount
+    first: Amount | None = None
+
+
+class FixturesFee(FeeRule):
+    """Each kind of fixture at its own price: from one fact that holds a number for each, or from several.
+
+    What is not named in the one fact, and a fact that is absent while another is given, counts as none.
+    """
+
+    basis: Literal["fixtures"]
+    fact: Code | None = None
+    items: Annotated[tuple[Fixture, ...], Field(min_length=1)]
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        own = tuple(item.fact for item in self.items if item.fact is not None)
+        return own if self.fact is None else (self.fact, *own)
+
+    @model_validator(mode="after")
+    def _say_what_is_counted(self) -> Self:
+        for item in self.items:
+            if (item.item is None) == (item.fact is None):
+                raise mistake("items", f"“{item.label}” needs either `item` or `fact`, and not both.")
+            if item.item is not None and self.fact is None:
+                raise mistake("fact", f"“{item.item}” is an item of a list; name the `fact` that holds it.")
+        must_differ("items", [item.item or item.fact or "" for item in self.items])
+        return self
+
+
+class HourlyFee(MeasuringFee):
     basis: Literal["hourly"]
-    fact: Code
     rate: Amount
     minimum_hours: Amount = Decimal(0)
 
 
-class PercentFee(FeeRule):
-    """A percentage of the sum of other lines, each as rounded."""
+class CostFee(MeasuringFee):
+    """What something has cost the city, passed on: outside consultants, with `percent` for its own work."""
 
-    basis: Literal["percent_of"]
-    percent: Amount
-    of: Annotated[tuple[LineCode, ...], Field(min_length=1)]
+    basis: Literal["cost"]
+    percent: Amount = Decimal(0)
 
 
-class SurchargeFee(FeeRule):
+class SurchargeFee(MeasuringFee):
     """An amount for each so much of a fact: “$4 per $100,000 with appropriate fractions”."""
 
     basis: Literal["surcharge"]
@@ -133,9 +121,22 @@ class SurchargeFee(FeeRule):
     rounding: Rounding = "or_fraction"
 
 
-AnyFee = Annotated[
-    LadderFee | FlatFee | CountFee | HourlyFee | PercentFee | SurchargeFee, Field(discriminator="basis")
-]
+OneLine = (
+    LadderFee
+    | FlatFee
+    | CountFee
+    | FixturesFee
+    | HourlyFee
+    | CostFee
+    | PercentFee
+    | MultipleFee
+    | SurchargeFee
+    | CreditFee
+    | TogetherFee
+)
+AnyFee = Annotated[OneLine, Field(discriminator="basis")]
+AnyLine = OneLine | ColumnFee
+WrittenRule = Annotated[OneLine | ColumnsFee, Field(discriminator="basis")]
 
 
 class FeeSchedule(Part):
@@ -146,11 +147,11 @@ class FeeSchedule(Part):
     adopted: date
     effective_from: date
     effective_to: date | None = None
-    rules: Annotated[tuple[AnyFee, ...], Field(min_length=1)]
+    rules: Annotated[tuple[WrittenRule, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _be_in_order(self) -> Self:
-        must_differ("rules", [rule.code for rule in self.rules])
+        must_differ("rules", [line.code for line in self._every_line()])
         if self.effective_to is not None and self.effective_to < self.effective_from:
             raise mistake("effective_to", "A schedule must not end before it begins.")
         return self
@@ -158,5 +159,27 @@ class FeeSchedule(Part):
     def in_force(self, on: date) -> bool:
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
-    def rule(self, code: str) -> "AnyFee | None":
-        return next((rule for rule in self.rules if rule.code == code), None)
+    @cached_property
+    def lines(self) -> dict[str, AnyLine]:
+        """All lines by code in the order of the schedule, a table's among them."""
+        return {line.code: line for line in self._every_line()}
+
+    @cached_property
+    def places(self) -> dict[str, tuple[str | int, ...]]:
+        """Where each line stands in the file."""
+        found: dict[str, tuple[str | int, ...]] = {}
+        for index, rule in enumerate(self.rules):
+            if isinstance(rule, ColumnsFee):
+                found |= {
+                    line.code: ("rules", index, "lines", place) for place, line in enumerate(rule.lines)
+                }
+            else:
+                found[rule.code] = ("rules", index)
+        return found
+
+    def rule(self, code: str) -> AnyLine | None:
+        return self.lines.get(code)
+
+    def _every_line(self) -> Iterator[AnyLine]:
+        for rule in self.rules:
+            yield from rule.expanded if isinstance(rule, ColumnsFee) else (rule,)
