@@ -68,7 +68,7 @@ def row(summary: Summary, rulebook: Rulebook, *, link: str) -> dict[str, str]:
         "WorkClass": summary.work_class,
         "WorkClassMapped": _work_class_mapped(summary, rulebook),
         "PermitType": summary.type_code,
-        "PermitTypeMapped": permit_type.blds_type if permit_type else "",
+        "PermitTypeMapped": (permit_type.blds_type or "") if permit_type else "",
         "PermitTypeDesc": summary.type_name,
         "StatusDate": _day(summary.status_on),
         "Link": link,

@@ -86,7 +86,7 @@ class PermitType(Part):
     name: Words
     description: Words
     track: Literal["instant", "review"]
-    blds_type: BldsType
+    blds_type: BldsType | None = None  # the data standard knows no work in streets, no fire systems
     blds_class: BldsClass
     expected_time: Words
     target_days: Annotated[int, Field(ge=0, le=1000)]
