@@ -100,6 +100,19 @@ MATRIX: dict[str, dict[str, Scope]] = {
     "reopen_work": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     "deny": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     # money
+    "propose_valuation": {
+        Role.PERMIT_TECHNICIAN: Scope.ALL,
+        Role.REVIEWER: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+    },
+    "set_valuation": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    "reassess_fees": {
+        Role.PERMIT_TECHNICIAN: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.FINANCE: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+    },
     "take_payment": {Role.CASHIER: Scope.ALL},
     "reconcile_payments": MONEY_STAFF | {Role.AUDITOR: Scope.ALL},
     # holds
@@ -135,6 +148,13 @@ MATRIX: dict[str, dict[str, Scope]] = {
         Role.BUILDING_OFFICIAL: Scope.ALL,
         Role.SUPERVISOR: Scope.ALL,
     },
+    "see_rules": {
+        Role.CONFIGURATION: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+        Role.AUDITOR: Scope.ALL,
+    },
+    "edit_rules": {Role.CONFIGURATION: Scope.ALL},
+    "approve_rules": {Role.CONFIGURATION: Scope.ALL},
     "edit_definition": {Role.CONFIGURATION: Scope.ALL},
     "publish_definition": {Role.CONFIGURATION: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     "migrate_case": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},

@@ -1,5 +1,6 @@
 """What one pack says otherwise than another, part by part and in the words of the part."""
 
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -152,8 +153,12 @@ def _paired_by_likeness(before: list[Value], after: list[Value]) -> list[tuple[V
 
 
 def aligned(before: Sequence[Value], after: Sequence[Value]) -> list[tuple[int | None, int | None]]:
-    """Pair the places of two lists without names: equal ones first, then those between them in turn."""
-    matcher = SequenceMatcher(None, [repr(each) for each in before], [repr(each) for each in after], False)
+    """Pair the places of two lists without names: one by one, unless more are equal when some are moved."""
+    old, new = [repr(each) for each in before], [repr(each) for each in after]
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    alike = sum(block.size for block in matcher.get_matching_blocks())
+    if len(old) == len(new) and sum(map(operator.eq, old, new)) >= alike:
+        return [(place, place) for place in range(len(old))]
     pairs: list[tuple[int | None, int | None]] = []
     for _tag, a, b, c, d in matcher.get_opcodes():
         shared = min(b - a, d - c)

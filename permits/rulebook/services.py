@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from permits.rulebook.models import RulebookVersion
 from permits.rulebook.pack import Pack
@@ -35,12 +36,12 @@ def publish(
     :raises PublishRefused: when one person would approve alone, or the day is taken or past.
     """
     rulebook = load(pack)
-    _number_alone()
+    number_alone()
     standing = RulebookVersion.objects.order_by("number").last()
     if standing is not None and standing.sha256 == rulebook.sha256:
         return standing
     if actor is not None and approver in (None, actor):
-        raise PublishRefused("A second person must approve the rules that you publish.")
+        raise PublishRefused(_("A second person must approve the rules that you publish."))
     _refuse_days(rulebook, standing, effective_from, at)
     return RulebookVersion.objects.create(
         number=standing.number + 1 if standing else 1,
@@ -54,7 +55,8 @@ def publish(
     )
 
 
-def _number_alone() -> None:
+def number_alone() -> None:
+    """Let no other publication number until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERING_LOCK])
 
@@ -67,8 +69,8 @@ def _refuse_days(
         return
     today = rulebook.calendar().local_date(at)
     if effective_from <= today:
-        raise PublishRefused(f"Rules take effect in the future: choose a day after {today}.")
+        said = _("Rules take effect in the future: choose a day after %(today)s.")
+        raise PublishRefused(said % {"today": today})
     if effective_from <= standing.effective_from:
-        raise PublishRefused(
-            f"Version {standing.number} takes effect on {standing.effective_from}; choose a later day."
-        )
+        said = _("Version %(number)d takes effect on %(day)s; choose a later day.")
+        raise PublishRefused(said % {"number": standing.number, "day": standing.effective_from})
