@@ -1,4 +1,4 @@
-"""Conditions: yes-or-no rules in CEL over named, typed facts. The only home of `cel_expr_python`.
+"""Conditions: yes-or-no rules and values in CEL over named, typed facts. The home of `cel_expr_python`.
 
 A condition is compiled against the facts that may appear in it, so a misspelt fact, a comparison of text
 with a number or a rule that answers something else than yes or no is refused when it is written, not when a
@@ -11,44 +11,50 @@ An integer beside a `NUMBER` is read as a number, so `valuation > 100000` means 
 Missing facts. CEL answers `a || b` when `a` alone decides it. What remains undecided for want of a fact
 raises `MissingFacts`, unless the caller says what an undecided condition shall count as (`unanswered=`).
 
-Bounds. No comprehensions and no custom functions: evaluation is linear in the text, which has at most
-`LONGEST_CONDITION` characters, and nested at most as deep as CEL's parser allows.
+A fact may have a name in two parts: `home.zip` is a part of a compound answer, `rooms.area` a column of a
+repeated group, and `rooms` itself has as many entries as the group: `rooms.size() > 2`, `sum(rooms.area)`.
+
+Values. :func:`compile_expression` compiles what gives a value instead of an answer, under the same bounds.
+
+Bounds. No comprehensions and no function of ours but `sum`: evaluation is linear in the text, which has at
+most `LONGEST_CONDITION` characters, and nested at most as deep as CEL's parser allows. Patterns are matched
+by RE2, in time linear in the text; one that grows too large is refused.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
-from enum import StrEnum
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from math import fsum, isfinite
 from typing import Any
 
 from cel_expr_python import cel  # type: ignore[import-untyped]  # the library ships no types
 
+from workflows.condition_text import SUM, loop_in, names_in, tokens_of, widen
+from workflows.condition_text import Kind as Kind  # conditions are written with it
+
 LONGEST_CONDITION = 1000
+LONGEST_TEXT = 4000
+LARGEST_NUMBER = 10**15
+FOUR_PLACES = Decimal("0.0001")
+NO_LOOPS = "is a loop, and rules have none; use size(), sum() or “in”."
 _CEL_POSITION = re.compile(r"<input>:(?P<line>\d+):(?P<column>\d+): (?P<reason>[^\n]*)")
-_UNDECLARED = re.compile(r"undeclared reference to '(?P<name>\w+)'")
-_TOKEN = re.compile(
-    r"""(?P<text>[rRbB]{0,2}(?:'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"))
-    |(?P<double>\d+\.\d*(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)|(?P<integer>\d+(?![\w.]))
-    |(?P<name>(?<![\w.])[A-Za-z_]\w*)|(?P<word>[\w.]+)
-    |(?P<operator>==|!=|<=|>=|&&|\|\||[<>+\-*/%!?:,()\[\]{}])""",
-    re.VERBOSE,
-)
-_WIDENING = frozenset({"==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/"})
+_UNDECLARED = re.compile(r"undeclared reference to '(?P<name>[\w.]+)'")
 _WITHOUT_LOOPS = cel.NewEnvConfigFromYaml("stdlib:\n  disable_macros: true\n")
-
-
-class Kind(StrEnum):
-    """What a fact is; decides how a condition may use it."""
-
-    BOOLEAN = "boolean"
-    INTEGER = "integer"
-    NUMBER = "number"
-    TEXT = "text"
-    TEXTS = "texts"
-    DATE = "date"  # ISO text, so that dates compare with literals like '2026-07-01'
+_NUMBERS = cel.Type.List(cel.Type.DOUBLE)
+_SUM = cel.FunctionDecl(SUM, [cel.Overload(SUM, cel.Type.DOUBLE, [_NUMBERS])])
+_IN_WORDS = {
+    "bool": "yes or no",
+    "boolean": "yes or no",
+    "int": "a whole number",
+    "integer": "a whole number",
+    "double": "a number",
+    "number": "a number",
+    "string": "text",
+    "text": "text",
+}
 
 
 class ConditionError(ValueError):
@@ -86,12 +92,15 @@ _CEL_TYPES = {
     Kind.TEXT: cel.Type.STRING,
     Kind.TEXTS: cel.Type.List(cel.Type.STRING),
     Kind.DATE: cel.Type.STRING,
+    Kind.NUMBERS: _NUMBERS,
+    Kind.BOOLEANS: cel.Type.List(cel.Type.BOOL),
+    Kind.ENTRIES: cel.Type.List(cel.Type.INT),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """A compiled condition; `names` are the facts that it reads."""
+class _Rule:
+    """A compiled rule; `names` are the facts that it reads."""
 
     text: str
     kinds: tuple[tuple[str, Kind], ...]
@@ -101,15 +110,24 @@ class Condition:
     def names(self) -> frozenset[str]:
         return frozenset(name for name, _ in self.kinds)
 
+    def _known(self, facts: Mapping[str, object]) -> dict[str, object]:
+        """Return what is known of its facts, as CEL takes it; a fact that is absent or None is missing."""
+        return {
+            name: _in_cel(name, kind, facts[name]) for name, kind in self.kinds if facts.get(name) is not None
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Condition(_Rule):
+    """A compiled yes-or-no rule."""
+
     def holds(self, facts: Mapping[str, object], *, unanswered: bool | None = None) -> bool:
         """Answer the condition for these facts; a fact that is absent or None is missing.
 
         :raises MissingFacts: when a missing fact decides and `unanswered` is not given.
         :raises WrongFact: when a fact is not of its declared kind.
         """
-        known = {
-            name: _in_cel(name, kind, facts[name]) for name, kind in self.kinds if facts.get(name) is not None
-        }
+        known = self._known(facts)
         outcome = self._expression.eval(data=known)
         if outcome.type() == cel.Type.BOOL:
             return bool(outcome.value())
@@ -121,6 +139,47 @@ class Condition:
         return unanswered
 
 
+@dataclass(frozen=True, slots=True)
+class Expression(_Rule):
+    """A compiled expression for a value of kind `gives`."""
+
+    gives: Kind
+
+    def value(self, facts: Mapping[str, object]) -> bool | int | Decimal | str | None:
+        """Compute the value; None while a fact is missing, or where there is none (a division by nothing).
+
+        A number is rounded half up to four places and has at most 15 digits before the point; a text has at
+        most ``LONGEST_TEXT`` characters. What is beyond has no value.
+
+        :raises WrongFact: when a fact is not of its declared kind.
+        """
+        outcome = self._expression.eval(data=self._known(facts))
+        if outcome.type() not in _GIVING[self.gives]:
+            return None
+        return _as_fact(self.gives, outcome.value())
+
+
+_GIVING = {
+    Kind.BOOLEAN: (cel.Type.BOOL,),
+    Kind.INTEGER: (cel.Type.INT,),
+    Kind.NUMBER: (cel.Type.DOUBLE, cel.Type.INT),
+    Kind.TEXT: (cel.Type.STRING,),
+}
+
+
+def _as_fact(gives: Kind, value: Any) -> bool | int | Decimal | str | None:
+    match gives:
+        case Kind.BOOLEAN:
+            return bool(value)
+        case Kind.INTEGER:
+            return int(value)
+        case Kind.NUMBER if isfinite(value) and abs(value) < LARGEST_NUMBER:
+            return Decimal(str(value)).quantize(FOUR_PLACES, ROUND_HALF_UP).normalize() + 0
+        case Kind.TEXT if len(value) <= LONGEST_TEXT:
+            return str(value)
+    return None
+
+
 def compile_condition(text: str, variables: Mapping[str, Kind]) -> Condition:
     """Compile a condition over the given facts; the same text and facts compile once.
 
@@ -129,48 +188,57 @@ def compile_condition(text: str, variables: Mapping[str, Kind]) -> Condition:
     return _compile(text, frozenset(variables.items()))
 
 
+def compile_expression(text: str, variables: Mapping[str, Kind], gives: Kind) -> Expression:
+    """Compile an expression for a value of a kind: yes or no, a whole number, a number, or text.
+
+    :raises ConditionError: as :func:`compile_condition`, and when it gives another kind of value.
+    """
+    return _compile_value(text, frozenset(variables.items()), gives)
+
+
 @lru_cache(maxsize=8192)
 def _compile(text: str, variables: frozenset[tuple[str, Kind]]) -> Condition:
+    kinds, expression = _checked(text, variables)
+    if expression.return_type() != cel.Type.BOOL:
+        raise ConditionError(text, "A condition must answer yes or no; compare the value with something.")
+    return Condition(text, kinds, expression)
+
+
+@lru_cache(maxsize=1024)
+def _compile_value(text: str, variables: frozenset[tuple[str, Kind]], gives: Kind) -> Expression:
+    kinds, expression = _checked(text, variables)
+    if expression.return_type() not in _GIVING[gives]:
+        given = _IN_WORDS.get(expression.return_type().name().lower(), "something else")
+        raise ConditionError(text, f"This gives {given}, and it should give {_IN_WORDS[gives.value]}.")
+    return Expression(text, kinds, expression, gives)
+
+
+def _checked(text: str, variables: frozenset[tuple[str, Kind]]) -> tuple[tuple[tuple[str, Kind], ...], Any]:
+    """Compile a text that is neither empty nor too long and has no loop; return its facts with it."""
     if not text.strip():
         raise ConditionError(text, "The condition is empty.")
     if len(text) > LONGEST_CONDITION:
         raise ConditionError(text[:80] + "…", f"The condition is longer than {LONGEST_CONDITION} characters.")
-    kinds = dict(variables)
-    widened, insertions = _widen(text, kinds)
+    kinds, tokens = dict(variables), tokens_of(text)
+    loop = loop_in(tokens)
+    if loop is not None:
+        raise ConditionError(text, f"{loop[0].rpartition('.')[2]}() {NO_LOOPS}", column=loop.start() + 1)
+    widened, insertions = widen(text, tokens, kinds)
     try:
         expression = _environment(variables).compile(widened)
     except RuntimeError as refusal:
         raise _explain(text, str(refusal), insertions) from refusal
-    if expression.return_type() != cel.Type.BOOL:
-        raise ConditionError(text, "A condition must answer yes or no; compare the value with something.")
-    used = sorted({token["name"] for token in _TOKEN.finditer(text) if token["name"] in kinds})
-    return Condition(text, tuple((name, kinds[name]) for name in used), expression)
+    return tuple((name, kinds[name]) for name in names_in(tokens, kinds)), expression
 
 
 @lru_cache(maxsize=512)
 def _environment(variables: frozenset[tuple[str, Kind]]) -> Any:
-    return cel.NewEnv(config=_WITHOUT_LOOPS, variables={name: _CEL_TYPES[kind] for name, kind in variables})
-
-
-def _widen(text: str, kinds: Mapping[str, Kind]) -> tuple[str, list[int]]:
-    """Write the integers that meet a number as doubles; return the text and the places of insertion."""
-    tokens = list(_TOKEN.finditer(text))
-    doubles = [
-        token["double"] is not None or kinds.get(token["name"] or "") is Kind.NUMBER for token in tokens
-    ]
-    for index in (*range(len(tokens)), *reversed(range(len(tokens)))):
-        doubles[index] = doubles[index] or (
-            tokens[index]["integer"] is not None and _meets(index, tokens, doubles)
-        )
-    ends = [tokens[i].end() for i, is_double in enumerate(doubles) if is_double and tokens[i]["integer"]]
-    pieces = [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
-    return ".0".join(pieces), ends
-
-
-def _meets(index: int, tokens: list[re.Match[str]], doubles: list[bool]) -> bool:
-    before = index >= 2 and tokens[index - 1]["operator"] in _WIDENING and doubles[index - 2]
-    after = index + 2 < len(tokens) and tokens[index + 1]["operator"] in _WIDENING and doubles[index + 2]
-    return before or after
+    return cel.NewEnv(
+        config=_WITHOUT_LOOPS,
+        variables={name: _CEL_TYPES[kind] for name, kind in variables},
+        functions=[_SUM],
+        function_impls={SUM: fsum},
+    )
 
 
 def _explain(text: str, refusal: str, insertions: list[int]) -> ConditionError:
@@ -187,8 +255,14 @@ def _explain(text: str, refusal: str, insertions: list[int]) -> ConditionError:
 
 
 def _plain(reason: str) -> str:
+    if "recursion" in reason:
+        return "The rule is nested too deeply; say it in fewer steps."
+    if "operand of a select" in reason:
+        return "This has no part of that name."
     reason = re.sub(r"^[A-Z_]+: |\s*\[[A-Z_]+\]$|\s*\(in container ''\)", "", reason).strip()
-    reason = re.sub(r"^undeclared reference to '(\w+)'", r"There is no fact or function called '\1'", reason)
+    reason = re.sub(
+        r"^undeclared reference to '([\w.]+)'", r"There is no fact or function called '\1'", reason
+    )
     mismatch = re.match(r"found no matching overload for '_?([^_' ]+)_?' applied to '\((.*)\)'", reason)
     if mismatch:
         return f"'{mismatch[1]}' cannot be used between {mismatch[2].replace(', ', ' and ')}."
@@ -210,4 +284,10 @@ def _in_cel(name: str, kind: Kind, value: object) -> object:
             return str(value)
         case Kind.TEXTS, list() | tuple() if all(isinstance(item, str) for item in value):
             return list(value)
+        case Kind.NUMBERS, list() | tuple() if not any(isinstance(item, bool | str) for item in value):
+            return [float(item) for item in value]
+        case Kind.BOOLEANS, list() | tuple() if all(isinstance(item, bool) for item in value):
+            return list(value)
+        case Kind.ENTRIES, int() if not isinstance(value, bool):
+            return list(range(1, value + 1))
     raise WrongFact(f"The fact “{name}” must be {kind.value}, not {type(value).__name__} ({value!r}).")

@@ -8,7 +8,6 @@ from math import prod
 
 from permits.rulebook.schema.form import NUMERIC, Question, QuestionKind
 from permits.rulebook.schema.permit_type import PermitType
-from workflows.conditions import Kind
 
 MOST_TRIED = 20_000
 _NUMBER = re.compile(r"(?<![\w.'\"])\d+(?:\.\d+)?")
@@ -55,7 +54,7 @@ def _answers(question: Question, condition: str) -> Sequence[object] | None:
     if question.kind is QuestionKind.MANY_OF:
         return [[], codes, *([code] for code in codes)]
     if question.kind in NUMERIC:
-        whole = question.fact_kind is Kind.INTEGER
+        whole = question.kind is QuestionKind.INTEGER
         return _numbers(condition, question.minimum, question.maximum, whole=whole)
     return None
 

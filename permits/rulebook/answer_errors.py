@@ -1,20 +1,88 @@
 """What is wrong with an answer, in a sentence that says what to do."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from permits.rulebook.money import plain, round_dollars
-from permits.rulebook.schema.form import PATTERN, Question, QuestionKind
+from permits.rulebook.schema.compound import Piece
+from permits.rulebook.schema.form import PATTERN, Question
+from permits.rulebook.schema.question_kinds import QuestionKind
 
 Say = Callable[[str], str]
 MOST_DIGITS = 15
 FIVE_DIGITS = 10_000
 """From here on numbers are grouped by thousands; four digits may be a year."""
 _WRITTEN_NUMBER = re.compile(r"-?(\d{1,15}(\.\d{1,8})?|\.\d{1,8})", re.ASCII)
+
+
+def is_blank(answer: object) -> bool:
+    """Say whether an answer is none: absent, empty, or spaces. `False` and 0 are answers."""
+    if isinstance(answer, Mapping):
+        return all(is_blank(each) for each in answer.values())
+    return answer is None or answer == [] or (isinstance(answer, str) and not answer.strip())
+
+
+def wrong_parts(question: Question, answer: object, say: Say, *, required: bool) -> dict[str, str]:
+    """Return what is wrong with an answer: place -> what to do.
+
+    The place is the question's code; “home.zip” for a piece of a compound answer; “rooms.2.area” for the
+    third entry of a group.
+    """
+    if question.kind is QuestionKind.COMPUTED:
+        return {}
+    if question.kind is QuestionKind.GROUP:
+        return _wrong_entries(question, answer, say, required=required)
+    if is_blank(answer):
+        return {question.code: missing_answer(question, say)} if required else {}
+    if question.is_compound:
+        return _wrong_pieces(question, answer, say)
+    error = complaint(question, answer, say)
+    return {} if error is None else {question.code: error}
+
+
+def _wrong_pieces(question: Question, answer: object, say: Say) -> dict[str, str]:
+    if not isinstance(answer, Mapping):
+        return {question.code: missing_answer(question, say)}
+    named = {"answer": say(question.called)}
+    wrong = [piece for piece in question.pieces if piece_problem(piece, answer)]
+    return {f"{question.code}.{piece.name}": str(piece.how) % named for piece in wrong}
+
+
+def piece_of(piece: Piece, answer: object) -> str:
+    """Return a piece of a compound answer as text, "" when it is not there."""
+    text = answer.get(piece.name) if isinstance(answer, Mapping) else None
+    return text.strip() if isinstance(text, str) else ""
+
+
+def piece_problem(piece: Piece, answer: object) -> bool:
+    """Say whether a piece is wrong, or is missing where it must not."""
+    given = answer.get(piece.name) if isinstance(answer, Mapping) else None
+    if given is not None and not isinstance(given, str):
+        return True
+    text = piece_of(piece, answer)
+    return not piece.fits(text) if text else piece.required
+
+
+def _wrong_entries(question: Question, answer: object, say: Say, *, required: bool) -> dict[str, str]:
+    entries = [] if is_blank(answer) else answer
+    if not isinstance(entries, list) or not all(isinstance(each, Mapping) for each in entries):
+        return {question.code: missing_answer(question, say)}
+    if len(entries) > question.most:
+        text = _("Leave at most %(most)d entries: %(question)s")
+        return {question.code: text % {"most": question.most, "question": say(question.label)}}
+    if len(entries) < question.fewest and (required or entries):
+        return {question.code: missing_answer(question, say)}
+    found: dict[str, str] = {}
+    for index, entry in enumerate(entries):
+        for each in question.questions:
+            wrong = wrong_parts(each, entry.get(each.code), say, required=each.required)
+            found |= {f"{question.code}.{index}.{place}": text for place, text in wrong.items()}
+    return found
 
 
 def missing_answer(question: Question, say: Say) -> str:
@@ -26,8 +94,18 @@ def missing_answer(question: Question, say: Say) -> str:
             return _("Choose one answer: %(question)s") % {"question": say(question.label)}
         case QuestionKind.MANY_OF:
             return _("Choose at least one: %(question)s") % {"question": say(question.label)}
-        case QuestionKind.TEXT | QuestionKind.LONG_TEXT:
+        case QuestionKind.TEXT | QuestionKind.LONG_TEXT | QuestionKind.ADDRESS | QuestionKind.PERSON:
             return _("Enter %(answer)s.") % {"answer": say(question.called)}
+        case QuestionKind.LICENCE:
+            return _("Enter %(answer)s: number, class and state.") % {"answer": say(question.called)}
+        case QuestionKind.PARCEL:
+            return _like_this(question, say)
+        case QuestionKind.GROUP:
+            return ngettext(
+                "Fill in at least %(least)d entry: %(question)s",
+                "Fill in at least %(least)d entries: %(question)s",
+                max(question.fewest, 1),
+            ) % {"least": max(question.fewest, 1), "question": say(question.label)}
     return _how_to_enter(question, say)
 
 
@@ -40,7 +118,7 @@ def complaint(question: Question, answer: object, say: Say) -> str | None:
             return _choice_complaint(question, answer, say)
         case QuestionKind.DATE:
             return _date_complaint(question, answer, say)
-        case QuestionKind.TEXT | QuestionKind.LONG_TEXT:
+        case QuestionKind.TEXT | QuestionKind.LONG_TEXT | QuestionKind.PARCEL:
             return _text_complaint(question, answer, say)
     return _number_complaint(question, answer, say)
 
@@ -64,10 +142,14 @@ def _text_complaint(question: Question, answer: object, say: Say) -> str | None:
             "answer": say(question.called), "most": question.longest, "has": len(answer)
         }  # fmt: skip
     if question.pattern is not None and not _fits(question.pattern, answer):
-        return _("Enter %(answer)s like this: %(hint)s.") % {
-            "answer": say(question.called), "hint": say(question.pattern_hint).rstrip(".")
-        }  # fmt: skip
+        return _like_this(question, say)
     return None
+
+
+def _like_this(question: Question, say: Say) -> str:
+    return _("Enter %(answer)s like this: %(hint)s.") % {
+        "answer": say(question.called), "hint": say(question.pattern_hint).rstrip(".")
+    }  # fmt: skip
 
 
 def _fits(pattern: str, answer: str) -> bool:

@@ -1,22 +1,71 @@
 """Answers to a form: which questions show, which count, and what still has to be put right.
 
-`answers` is what the application stores: question code -> JSON value. Text kinds and one_of hold text,
-integer an int, decimal, money and area a decimal as text ("1250.50"), date ISO text, yes_no a bool, many_of a
-list of option codes. What could not be read stays as it was typed, so nothing is lost. A hidden answer is
-kept and never counts.
+`answers` is what the application stores beside the version of its rules: question code -> JSON value.
+
+=================================  ===================================================================
+text, long_text, one_of, parcel    text
+integer                            an integer
+decimal, money, area               a decimal as text ("1250.50")
+date                               ISO text ("2026-07-01")
+yes_no                             true or false
+many_of                            a list of option codes
+address                            {"street", "unit", "city", "state", "zip"}, each a text
+person                             {"name", "email", "phone", "organisation"}, each a text
+licence                            {"number", "class", "state"}, each a text
+group                              a list of entries, each {question code: JSON value of its kind}
+computed                           nothing: it is computed whenever it is asked for
+=================================  ===================================================================
+
+What could not be read stays as it was typed, so nothing is lost. A hidden answer is kept and never counts.
+
+Facts for conditions, fees and routing are named like their question; the piece of a compound answer
+`home.zip`; a group `rooms` (its size; `rooms.size()` in a condition) and its columns `rooms.area`.
+
+Nothing here knows of requests: page, API and the gate of submission judge by :func:`validate_all`.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass
 
-from permits.rulebook.answer_errors import complaint, missing_answer
-from permits.rulebook.schema.form import NUMERIC, Question, QuestionKind
+from permits.rulebook.answer_errors import is_blank, wrong_parts
+from permits.rulebook.answer_facts import fact, facts_in, number
+from permits.rulebook.schema.form import Question
 from permits.rulebook.schema.permit_type import APPLICATION_FIELDS, PermitType
+from permits.rulebook.schema.question_kinds import QuestionKind
 from workflows.conditions import Kind
+
+__all__ = [
+    "Survey",
+    "fact",
+    "facts",
+    "is_blank",
+    "survey",
+    "validate_all",
+    "validate_page",
+    "visible_questions",
+]
 
 Answers = Mapping[str, object]
 Fields = Mapping[str, object]
 Say = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """How a form stands: the questions that show, in their order, and the facts that are known."""
+
+    shown: tuple[Question, ...]
+    facts: dict[str, object]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(question.code for question in self.shown)
+
+
+def survey(permit_type: PermitType, answers: Answers, fields: Fields | None = None) -> Survey:
+    """Return how a form stands: what shows, and what is known."""
+    shown, known = _walk(permit_type, answers, fields)
+    return Survey(tuple(shown), known)
 
 
 def visible_questions(
@@ -47,35 +96,49 @@ def leading_to(permit_type: PermitType, names: Collection[str]) -> frozenset[str
     """Return the questions that must be read to know some facts: their own, and those that these hang on."""
     questions, found, ahead = permit_type.questions, set[str](), set(names)
     while ahead:
-        name = ahead.pop()
+        name = _code(ahead.pop())
         if name in questions and name not in found:
             found.add(name)
-            shown = questions[name].show_if
-            ahead |= permit_type.condition(shown).names if shown is not None else set()
+            ahead |= _read_by(permit_type, questions[name])
     return frozenset(found)
+
+
+def _read_by(permit_type: PermitType, question: Question) -> frozenset[str]:
+    """Return the facts that decide whether a question shows and, of a computed one, what it gives."""
+    names = permit_type.condition(question.show_if).names if question.show_if is not None else frozenset()
+    return names | permit_type.computation(question).names if question.value is not None else names
+
+
+def _code(place: str) -> str:
+    """Return the question of a fact, or of a place with an error: of “rooms.2.area” it is “rooms”."""
+    return place.partition(".")[0]
 
 
 def validate_page(
     permit_type: PermitType, page: str, answers: Answers, fields: Fields | None = None, *, say: Say = str
 ) -> dict[str, str]:
-    """Return what is wrong on one page: question code -> what to do. `say` translates the pack's words."""
+    """Return what is wrong on one page: place -> what to do. `say` translates the pack's words.
+
+    A place is a question's code, “home.zip” for a piece of a compound answer, “rooms.2.area” in a group.
+    """
     codes = {question.code for question in permit_type.page(page).questions}
-    return {code: text for code, text in _errors(permit_type, answers, fields, say).items() if code in codes}
+    found = _errors(permit_type, answers, fields, say)
+    return {place: text for place, text in found.items() if _code(place) in codes}
 
 
 def validate_all(
     permit_type: PermitType, answers: Answers, fields: Fields | None = None, *, say: Say = str
 ) -> dict[str, str]:
-    """Return what is wrong on the whole form, in its order."""
+    """Return what is wrong on the whole form, in its order: place -> what to do, as on a page."""
     return _errors(permit_type, answers, fields, say)
 
 
-def page_of(permit_type: PermitType, question: str) -> str:
-    """Return the code of the page on which a question stands. :raises KeyError: when there is none."""
+def page_of(permit_type: PermitType, place: str) -> str:
+    """Return the code of the page on which a question, or part of one, stands. :raises KeyError: on none."""
     for page in permit_type.pages:
-        if any(each.code == question for each in page.questions):
+        if any(each.code == _code(place) for each in page.questions):
             return page.code
-    raise KeyError(question)
+    raise KeyError(place)
 
 
 def _walk(
@@ -88,15 +151,22 @@ def _walk(
             continue
         if permit_type.holds(question.show_if, known):
             shown.append(question)
-            value = fact(question, answers.get(question.code))
-            if value is not None:
-                known[question.code] = value
+            known |= _facts_of(permit_type, question, answers, known)
     return shown, known
+
+
+def _facts_of(
+    permit_type: PermitType, question: Question, answers: Answers, known: Mapping[str, object]
+) -> dict[str, object]:
+    if question.kind is not QuestionKind.COMPUTED:
+        return facts_in(question, answers.get(question.code))
+    value = permit_type.computation(question).value(known)
+    return {} if value is None else {question.code: value}
 
 
 def _field_facts(fields: Fields) -> dict[str, object]:
     given = {name: fields[name] for name in APPLICATION_FIELDS if fields.get(name) not in (None, "")}
-    return {name: _number(value) if _is_number(name) else value for name, value in given.items()}
+    return {name: number(value) if _is_number(name) else value for name, value in given.items()}
 
 
 def _is_number(name: str) -> bool:
@@ -105,15 +175,10 @@ def _is_number(name: str) -> bool:
 
 def _errors(permit_type: PermitType, answers: Answers, fields: Fields | None, say: Say) -> dict[str, str]:
     shown, known = _walk(permit_type, answers, fields)
-    found = {}
+    found: dict[str, str] = {}
     for question in shown:
-        answer = answers.get(question.code)
-        if is_blank(answer):
-            error = missing_answer(question, say) if _required(permit_type, question, known) else None
-        else:
-            error = complaint(question, answer, say)
-        if error is not None:
-            found[question.code] = error
+        required = _required(permit_type, question, known)
+        found |= wrong_parts(question, answers.get(question.code), say, required=required)
     return found | _ineligible(permit_type, shown, known, found, say)
 
 
@@ -125,7 +190,7 @@ def _ineligible(
     say: Say,
 ) -> dict[str, str]:
     """Say why a readable answer does not fit the type. What is not answered yet cannot be wrong."""
-    open_to_doubt = {question.code for question in shown} - found.keys()
+    open_to_doubt = {question.code for question in shown} - {_code(place) for place in found}
     return {
         each.question: say(each.otherwise)
         for each in permit_type.eligibility
@@ -138,25 +203,3 @@ def _required(permit_type: PermitType, question: Question, known: Mapping[str, o
     if question.require_if is not None:
         return permit_type.holds(question.require_if, known)
     return question.required
-
-
-def is_blank(answer: object) -> bool:
-    """Say whether an answer is none: absent, empty, or spaces. `False` and 0 are answers."""
-    return answer is None or answer == [] or (isinstance(answer, str) and not answer.strip())
-
-
-def fact(question: Question, answer: object) -> object:
-    """Return an answer as a typed fact, or None when it is blank or not of the question's kind."""
-    if is_blank(answer) or complaint(question, answer, str) is not None:
-        return None
-    if question.kind in NUMERIC and question.kind is not QuestionKind.INTEGER:
-        return _number(answer)
-    return answer
-
-
-def _number(value: object) -> Decimal | None:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None

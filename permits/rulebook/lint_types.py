@@ -2,71 +2,30 @@
 
 from collections.abc import Iterator
 
+from permits.rulebook.lint_forms import question_paths
 from permits.rulebook.loader import Parts
 from permits.rulebook.problems import Problem
 from permits.rulebook.routing import quoted_facts
 from permits.rulebook.schema.demand import TimeLimit
-from permits.rulebook.schema.permit_type import APPLICATION_FIELDS, PermitType
+from permits.rulebook.schema.permit_type import PermitType
 from permits.rulebook.yaml_source import Path, Source
-from workflows.conditions import ConditionError, compile_condition
-
-RESERVED = frozenset(
-    {
-        *(
-            "as",
-            "break",
-            "const",
-            "continue",
-            "else",
-            "false",
-            "for",
-            "function",
-            "if",
-            "import",
-            "in",
-            "let",
-        ),
-        *("loop", "package", "namespace", "null", "return", "true", "var", "void", "while"),
-    }
-)
+from workflows.conditions import ConditionError
 
 
 def lint_type(parts: Parts, permit_type: PermitType) -> list[Problem]:
     """Return what is wrong with a type inside its pack."""
     source = parts.source_of(permit_type)
     return [
-        *_names(source, permit_type),
         *_conditions(source, permit_type),
-        *_order_of_questions(source, permit_type),
         *_references(parts, source, permit_type),
         *_reasons(source, permit_type),
         *_track(parts, source, permit_type),
     ]
 
 
-def _names(source: Source, permit_type: PermitType) -> Iterator[Problem]:
-    for path, code in _question_paths(permit_type):
-        if code in APPLICATION_FIELDS or code in permit_type.facts:
-            yield source.problem((*path, "code"), f"“{code}” is already a fact of every such application.")
-        if code in RESERVED:
-            yield source.problem(
-                (*path, "code"), f"“{code}” is a word of the condition language; choose another."
-            )
-    for name in permit_type.facts:
-        if name in APPLICATION_FIELDS or name in RESERVED:
-            yield source.problem(("facts", name), f"“{name}” cannot be used as the name of a fact.")
-
-
-def _question_paths(permit_type: PermitType) -> Iterator[tuple[Path, str]]:
-    for page_index, page in enumerate(permit_type.pages):
-        for section_index, section in enumerate(page.sections):
-            for index, question in enumerate(section.questions):
-                yield ("pages", page_index, "sections", section_index, "questions", index), question.code
-
-
 def rules_of(permit_type: PermitType) -> Iterator[tuple[Path, str]]:
     """Return every condition of a type with its place."""
-    for path, code in _question_paths(permit_type):
+    for path, code in question_paths(permit_type):
         question = permit_type.questions[code]
         yield from _given((*path, "show_if"), question.show_if)
         yield from _given((*path, "require_if"), question.require_if)
@@ -101,26 +60,6 @@ def _conditions(source: Source, permit_type: PermitType) -> Iterator[Problem]:
             permit_type.condition(rule)
         except ConditionError as wrong:
             yield source.problem(path, str(wrong))
-
-
-def _order_of_questions(source: Source, permit_type: PermitType) -> Iterator[Problem]:
-    known = {name: kind for name, kind in permit_type.variables.items() if name not in permit_type.questions}
-    for path, code in _question_paths(permit_type):
-        question = permit_type.questions[code]
-        if question.show_if is not None and _compiles(permit_type, question.show_if):
-            later = permit_type.condition(question.show_if).names - known.keys()
-            if later:
-                sentence = f"A question may depend on earlier ones only, not on: {', '.join(sorted(later))}."
-                yield source.problem((*path, "show_if"), sentence)
-        known[code] = question.fact_kind
-
-
-def _compiles(permit_type: PermitType, rule: str) -> bool:
-    try:
-        compile_condition(rule, permit_type.variables)
-    except ConditionError:
-        return False
-    return True
 
 
 def _references(parts: Parts, source: Source, permit_type: PermitType) -> Iterator[Problem]:

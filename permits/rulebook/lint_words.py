@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from permits.rulebook.loader import Parts
 from permits.rulebook.problems import Problem
-from permits.rulebook.schema.form import Page
+from permits.rulebook.schema.form import Page, Question
+from permits.rulebook.schema.permit_type import PermitType
 
 
 def lint_words(parts: Parts) -> list[Problem]:
@@ -37,9 +38,10 @@ def labels(parts: Parts) -> Iterator[str]:
         for page in permit_type.pages:
             yield page.title
             yield from (section.title for section in page.sections)
-        for asked in permit_type.questions.values():
+        for asked in _asked(permit_type):
             yield asked.label
             yield from (option.label for option in asked.options)
+            yield from filter(None, (asked.entry,))
 
 
 def explanations(parts: Parts) -> Iterator[str]:
@@ -55,9 +57,15 @@ def explanations(parts: Parts) -> Iterator[str]:
         yield from (item.text for item in permit_type.checklist)
         yield from permit_type.notices
         yield from (each.otherwise for each in permit_type.eligibility)
-        for asked in permit_type.questions.values():
+        for asked in _asked(permit_type):
             yield from (asked.called, asked.hint, asked.help, asked.unit, asked.pattern_hint)
             yield from (option.hint for option in asked.options)
+
+
+def _asked(permit_type: PermitType) -> Iterator[Question]:
+    """Return every question, those of the groups among them."""
+    for question in permit_type.questions.values():
+        yield from (question, *question.questions)
 
 
 def _hints(page: Page) -> Iterator[str]:

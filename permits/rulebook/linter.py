@@ -1,6 +1,14 @@
 """Check a pack as a whole: everything that one file alone cannot know."""
 
-from permits.rulebook import lint_fees, lint_reviews, lint_types, lint_valuations, lint_words
+from permits.rulebook import (
+    lint_fees,
+    lint_forms,
+    lint_letters,
+    lint_reviews,
+    lint_types,
+    lint_valuations,
+    lint_words,
+)
 from permits.rulebook.loader import Parts
 from permits.rulebook.problems import Problem
 from permits.rulebook.schema.city import City
@@ -16,8 +24,10 @@ def lint(parts: Parts) -> list[Problem]:
         problems += _guide(parts, parts.city)
     for permit_type in parts.types.values():
         problems += lint_types.lint_type(parts, permit_type)
+        problems += lint_forms.lint_form(parts, permit_type)
         problems += lint_reviews.lint_reviews(parts, permit_type)
     problems += lint_valuations.lint_valuations(parts)
+    problems += lint_letters.lint_letters(parts)
     return problems + lint_fees.lint_fees(parts) + lint_words.lint_words(parts)
 
 

@@ -83,7 +83,7 @@ _ROUND: list[dict[str, Any]] = [
 def _variables(permit_type: PermitType) -> Iterable[dict[str, Any]]:
     for question in permit_type.questions.values():
         if question.code not in permit_type.facts and question.code not in APPLICATION_FIELDS:
-            yield _asked(question)
+            yield from _asked(question)
     for name, value in permit_type.facts.items():
         written = str(value) if isinstance(value, Decimal) else value
         yield {"name": name, "kind": permit_type.variables[name], "values": [written]}
@@ -93,16 +93,21 @@ def _variables(permit_type: PermitType) -> Iterable[dict[str, Any]]:
     yield {"name": "owner_builder", "kind": Kind.BOOLEAN}
 
 
-def _asked(question: Question) -> dict[str, Any]:
+def _asked(question: Question) -> Iterable[dict[str, Any]]:
+    """Yield the facts of a question; those of a compound answer, a group or a computation may be missing."""
+    if question.fact_kinds.keys() != {question.code} or question.kind is QuestionKind.COMPUTED:
+        for name, kind in question.fact_kinds.items():
+            yield {"name": name, "kind": kind, "required": False}
+        return
     limits = {
         "minimum": question.minimum,
         "maximum": question.maximum,
         "earliest": question.earliest,
         "latest": question.latest,
     }
-    return {
+    yield {
         "name": question.code,
-        "kind": question.fact_kind,
+        "kind": question.fact_kinds[question.code],
         "required": question.required or question.kind is QuestionKind.MANY_OF,
         "values": [option.code for option in question.options],
         **{name: limit for name, limit in limits.items() if limit is not None},

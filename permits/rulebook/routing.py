@@ -4,6 +4,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from permits.rulebook.money import plain
 from permits.rulebook.review_plan import STAGE
@@ -102,7 +103,17 @@ def quoted_facts(reason: str) -> list[str]:
 
 def _reason(rule: RoutingRule, permit_type: PermitType, facts: Mapping[str, object]) -> str:
     quoted = {name: in_words(permit_type, name, facts.get(name)) for name in quoted_facts(rule.reason)}
-    return rule.reason.format(**quoted)
+    return _QUOTING.vformat(rule.reason, (), quoted)
+
+
+class _Quoting(string.Formatter):
+    """Takes “home.zip” for the name that it is."""
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> tuple[Any, str]:
+        return kwargs[field_name], field_name
+
+
+_QUOTING = _Quoting()
 
 
 def in_words(permit_type: PermitType, name: str, value: object) -> str:

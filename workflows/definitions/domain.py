@@ -19,6 +19,7 @@ from workflows.definitions.schema import Variable
 
 MOST_TRIED = 20_000
 MOST_ENUMERATED = 64
+MOST_ENTRIES = 100
 MOST_MEMBERS = 8
 FAR = 10**12
 _TEXT = re.compile(r"""'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)\"""")
@@ -222,6 +223,23 @@ def _lists(variable: Variable, text: str, bare: str) -> tuple[tuple[object, ...]
     return tuple(list(each) for each in subsets), complete
 
 
+def _sizes(variable: Variable, text: str, bare: str) -> tuple[tuple[object, ...], bool]:
+    """Return the numbers of entries of a repeated group that a rule tells apart."""
+    named = {int(Decimal(found)) for found in _NUMBER.findall(bare)}
+    near = {each + shift for each in named | {0, 1} for shift in (-1, 0, 1)}
+    return tuple(sorted(each for each in near if 0 <= each <= MOST_ENTRIES)), False
+
+
+def _columns(variable: Variable, text: str, bare: str) -> tuple[tuple[object, ...], bool]:
+    """Return columns of no entry and of one, whose number is beside one that the rule names."""
+    singles = {Decimal(found) + shift for found in _NUMBER.findall(bare) for shift in (-1, 0, 1)}
+    return ([], *([each] for each in sorted(singles | {Decimal(0)}))), False
+
+
+def _marks(variable: Variable, text: str, bare: str) -> tuple[tuple[object, ...], bool]:
+    return ([], [True], [False], [True, False]), False
+
+
 _OF_KIND: dict[Kind, Callable[[Variable, str, str], tuple[tuple[object, ...], bool]]] = {
     Kind.BOOLEAN: _booleans,
     Kind.INTEGER: _numbers,
@@ -229,4 +247,7 @@ _OF_KIND: dict[Kind, Callable[[Variable, str, str], tuple[tuple[object, ...], bo
     Kind.TEXT: _words,
     Kind.DATE: _days,
     Kind.TEXTS: _lists,
+    Kind.ENTRIES: _sizes,
+    Kind.NUMBERS: _columns,
+    Kind.BOOLEANS: _marks,
 }

@@ -19,6 +19,7 @@ END = "end"
 """Where the last exit leads."""
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}(\.[a-z][a-z0-9_]{0,59})?$")]
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 Rule = Annotated[str, Field(min_length=1, max_length=LONGEST_CONDITION)]
 Days = Annotated[int, Field(ge=1, le=1000)]
@@ -38,7 +39,7 @@ class Variable(Part):
     and is read by carry-over rules alone. Without ``required`` it may be missing.
     """
 
-    name: Key
+    name: FactName
     kind: Kind
     scope: Literal["case", "round"] = "case"
     required: bool = True

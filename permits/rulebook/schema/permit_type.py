@@ -21,7 +21,7 @@ from permits.rulebook.schema.demand import (
 )
 from permits.rulebook.schema.form import Page, Question
 from permits.rulebook.schema.part import Code, Part, Rule, TypeCode, Words, mistake, must_differ
-from workflows.conditions import Condition, Kind, compile_condition
+from workflows.conditions import Condition, Expression, Kind, compile_condition, compile_expression
 
 APPLICATION_FIELDS = {"valuation": Kind.NUMBER, "work_class": Kind.TEXT, "owner_builder": Kind.BOOLEAN}
 BldsType = Literal[
@@ -136,7 +136,7 @@ class PermitType(Part):
     def variables(self) -> dict[str, Kind]:
         """The facts that this type's conditions may use, with their kinds."""
         constants = {name: _constant_kind(value) for name, value in self.facts.items()}
-        asked = {code: question.fact_kind for code, question in self.questions.items()}
+        asked = {name: kind for each in self.questions.values() for name, kind in each.fact_kinds.items()}
         return {**asked, **constants, **APPLICATION_FIELDS}
 
     @cached_property
@@ -148,6 +148,18 @@ class PermitType(Part):
         if rule not in self._compiled:
             self._compiled[rule] = compile_condition(rule, self.variables)
         return self._compiled[rule]
+
+    def computation(self, question: Question) -> Expression:
+        """Return the expression of a computed value. :raises ConditionError: when it cannot be compiled."""
+        if question.code not in self._computations:
+            kinds = {name: kind for name, kind in self.variables.items() if name != question.code}
+            gives = self.variables[question.code]
+            self._computations[question.code] = compile_expression(question.value or "", kinds, gives)
+        return self._computations[question.code]
+
+    @cached_property
+    def _computations(self) -> dict[str, Expression]:
+        return {}
 
     def holds(self, rule: str | None, facts: Mapping[str, object]) -> bool:
         """Say whether a rule holds: always when there is none, never while its facts are not answered."""
