@@ -9,6 +9,7 @@ from django.db.transaction import TransactionManagementError
 
 from workflows.columns import made
 from workflows.models import Case
+from workflows.statements import ask, tell
 
 Row = TypeVar("Row", bound=models.Model)
 Convert = Callable[[Any], Any]
@@ -66,8 +67,7 @@ def lock_case(case_id: int) -> Case:
 def shut_the_door() -> None:
     """Take back the token of a move that was refused, where the transaction goes on without it."""
     if connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lintel.move', '', true)")
+        tell("SELECT set_config('lintel.move', '', true)")
 
 
 def _case(reading: _Reading, values: Sequence[Any]) -> Case:
@@ -78,12 +78,10 @@ def _read(model: type[models.Model], pk: Any, moving: bool) -> tuple[list[Any], 
     if not connection.in_atomic_block:
         raise TransactionManagementError(f"A {model._meta.verbose_name} is locked inside a transaction only.")
     reading = _reading(model)
-    with connection.cursor() as cursor:
-        cursor.execute(reading.moving if moving else reading.statement, [pk])
-        found = cursor.fetchone()
-    if found is None:
+    found = ask(reading.moving if moving else reading.statement, [pk])
+    if not found:
         raise model.DoesNotExist(f"There is no {model._meta.verbose_name} {pk}.")  # type: ignore[attr-defined]
-    columns = list(found)
+    columns = list(found[0])
     for place, converters in reading.converted:
         for convert in converters:
             columns[place] = convert(columns[place])

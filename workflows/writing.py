@@ -7,10 +7,11 @@ and the database plans it once.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db import connection, models
+from django.db import models
 
 from workflows.columns import Column, columns_of, inserting, inserting_told, stored
 from workflows.models import Case, OutboxEvent, TransitionRecord
+from workflows.statements import ask, tell
 
 Part = Callable[[list[Any]], str]
 """One part of a ``WITH``: appends its values to the list and returns its text."""
@@ -100,7 +101,7 @@ def write_opening(
     if events:
         parts.append(_insert("events", events, values, of_case))
     answer = "SELECT subject.id, hashed.id, encode(hashed.hash, 'hex') FROM subject, hashed"
-    subject.pk, case.pk, record.hash = _sent(f"WITH {', '.join(parts)} {answer}", values)
+    subject.pk, case.pk, record.hash = ask(f"WITH {', '.join(parts)} {answer}", values)[0]
     case.head_hash = record.hash
     for row in (subject, record, *events):
         vars(row)["case_id"] = case.pk
@@ -110,7 +111,7 @@ def write_opening(
 def insert(row: models.Model) -> None:
     """Insert one row and set its primary key, past the compiler that builds each statement anew."""
     values: list[Any] = []
-    (row.pk,) = _sent(inserting([row], values, {}, "id"), values)
+    (row.pk,) = ask(inserting([row], values, {}, "id"), values)[0]
     row._state.adding = False
 
 
@@ -130,12 +131,11 @@ def _finish(
     values += [case.head_seq, bytes.fromhex(case.head_hash), case.closed_at, case.pk]
     text = f"WITH {', '.join(parts)} {HEAD}"
     if asking is None and opened is None:
-        with connection.cursor() as cursor:
-            cursor.execute(text, values)
+        tell(text, values)
         return None
     question = asking or Question("NULL", [])
     keys = "(SELECT array_agg(id ORDER BY n) FROM keys)" if opened else "NULL"
-    answer, found = _sent(f"{text} RETURNING {question.expression}, {keys}", values + question.values)
+    answer, found = ask(f"{text} RETURNING {question.expression}, {keys}", values + question.values)[0]
     for row, pk in zip(opened.rows if opened else (), found or (), strict=True):
         row.pk, row._state.adding = pk, False
     return answer
@@ -155,12 +155,6 @@ def _opened(opened: Opened, values: list[Any]) -> list[str]:
         payload = {"payload": f"told.payload || jsonb_build_object('{opened.name}', {key})"}
         parts.append(f"opened_events AS ({inserting_told(opened.events, values, payload)})")
     return parts
-
-
-def _sent(text: str, values: Sequence[Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(text, values)
-        return cursor.fetchone()
 
 
 def _update(name: str, row: models.Model, columns: Sequence[Column], values: list[Any]) -> str:

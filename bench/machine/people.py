@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import connection
 
 from bench.machine.models import Dossier, Holding
 from workflows.models import WorkItem
+from workflows.statements import ask
 
 OWNERS = frozenset({"submit", "pay"})
 ROLES = {"create": "contractor", "submit": "contractor", "accept": "intake", "assess": "fees"}
@@ -39,7 +39,5 @@ class Person:
 
 def load(pk: int) -> Person:
     """Return a person as he stands now."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOAD, [pk])
-        pk, is_active, roles = cursor.fetchone()
+    ((pk, is_active, roles),) = ask(LOAD, [pk])
     return Person(pk, is_active, frozenset(roles))

@@ -1,12 +1,16 @@
 """What a case costs in statements: a number that is held, not timed."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import connection
+from django.db import DataError, connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from bench.machine import acts
 from bench.machine.models import Dossier, Holding
+from workflows import statements
 from workflows.audit import verify
 from workflows.models import ClockEvent, OutboxEvent, TransitionRecord
 
@@ -63,3 +67,58 @@ def test_those_statements_leave_out_nothing() -> None:
     assert sorted(clocks) == sorted(
         (clock, kind) for clock in ("completeness", "review") for kind in ("started", "stopped")
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_watches_statements_sees_those_of_the_engine() -> None:
+    seen = []
+
+    def watching(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watching):
+        statements.tell("SELECT 1")
+
+    assert seen == ["SELECT 1"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_gets_a_cursor_of_its_own() -> None:
+    ((before,),) = statements.ask("SELECT pg_backend_pid()")
+    connection.close()
+
+    ((after,),) = statements.ask("SELECT pg_backend_pid()")
+
+    assert after != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_that_fails_is_an_error_of_the_database_as_ever() -> None:
+    with pytest.raises(DataError):
+        statements.ask("SELECT 1 / %s", [0])
+
+    assert statements.ask("SELECT 1") == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_sent_in_a_transaction_that_is_spoilt() -> None:
+    with transaction.atomic():
+        transaction.set_rollback(True)
+
+        with pytest.raises(TransactionManagementError):
+            statements.tell("SELECT 1")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_threads_never_share_a_cursor() -> None:
+    def asked(number: int) -> list[tuple[int]]:
+        try:
+            return [statements.ask("SELECT %s::int", [number])[0] for _ in range(50)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(asked, range(4)))
+
+    assert found == [[(number,)] * 50 for number in range(4)]
