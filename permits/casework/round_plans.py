@@ -32,10 +32,18 @@ class RoundReview:
     def why(self) -> str:
         """Why this discipline reviews, in words: the rules that ask for it, and what changed."""
         if not self.changed:
-            return self.routed.reason[:LONGEST_WHY]
+            return _shortened(self._asked_for, LONGEST_WHY)
         files = _shortened(", ".join(self.changed), SHORT)
         said = _("Changed since the last round: %(files)s.") % {"files": files}
-        return f"{_shortened(self.routed.reason, LONGEST_WHY - len(said) - 1)} {said}"
+        return f"{_shortened(self._asked_for, LONGEST_WHY - len(said) - 1)} {said}"
+
+    @property
+    def _asked_for(self) -> str:
+        """The city's sentence, and what holds of the rule that fired."""
+        if not self.routed.because:
+            return self.routed.reason
+        said = _("Because %(rule)s.") % {"rule": self.routed.because}
+        return f"{self.routed.reason} {said}".strip()
 
 
 def _shortened(text: str, longest: int) -> str:

@@ -1,13 +1,14 @@
 """Which disciplines review an application, and which rule says so, in words."""
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from permits.rulebook.money import plain
 from permits.rulebook.review_plan import STAGE
+from permits.rulebook.rule_words import because
 from permits.rulebook.schema.demand import RoutingRule
 from permits.rulebook.schema.office import Discipline
 from permits.rulebook.schema.permit_type import PermitType
@@ -15,16 +16,21 @@ from workflows.definitions.planning import PlannedStep, plan
 from workflows.definitions.schema import Definition
 
 LONGEST_NAME = 100  # characters that a review keeps
+ALWAYS = "Reviews every application of this type."
 
 
 @dataclass(frozen=True, slots=True)
 class RoutedReview:
-    """A review to be done: by which discipline and team, why, and in how many business days a round."""
+    """A review to be done: by which discipline and team, why, and in how many business days a round.
+
+    ``reason`` is the city's sentence, ``because`` what holds of the rule that fired, in words.
+    """
 
     discipline: str
     name: str
     team: str
     reason: str
+    because: str
     rule: str
     days: tuple[int, ...]
 
@@ -60,7 +66,8 @@ def _routed(permit_type: PermitType, discipline: Discipline, facts: Mapping[str,
         discipline=discipline.code,
         name=discipline.name,
         team=discipline.team,
-        reason="; ".join(_reason(rule, permit_type, facts) for rule in firing),
+        reason=_together(_reason(rule, permit_type, facts) for rule in firing),
+        because=_because([rule.applies_if for rule in firing if rule.applies_if], permit_type, facts),
         rule=" || ".join(rule.applies_if or "always" for rule in firing),
         days=discipline.days,
     )
@@ -71,7 +78,7 @@ def route_by(
 ) -> list[RoutedReview]:
     """Return the reviews that a published plan of its own asks for, in the order of its steps.
 
-    A condition that the type's rules know is told in their words, another one as it is written.
+    A condition that the type's rules know is told in their words, another one by what holds of it.
     """
     known, stage = {**facts, **permit_type.facts}, definition.stage(STAGE)
     days = {step.key: step.days or stage.days for step in stage.steps}
@@ -80,7 +87,8 @@ def route_by(
             discipline=step.key,
             name=step.title[:LONGEST_NAME],
             team=step.team,
-            reason="; ".join(_said(permit_type, step, known)),
+            reason=_together(_said(permit_type, step, known)),
+            because=_because(step.why, permit_type, known),
             rule=" || ".join(step.why) or "always",
             days=days[step.key],
         )
@@ -89,11 +97,18 @@ def route_by(
 
 
 def _said(permit_type: PermitType, step: PlannedStep, facts: Mapping[str, object]) -> list[str]:
-    """Return why a step opens, a sentence for each condition that holds."""
+    """Return why a step opens, a sentence for each condition that holds and that the rules know."""
     rules = {rule.applies_if: rule for rule in permit_type.routing if rule.discipline == step.key}
     fitting = [(text, rules.get(text)) for text in step.why or (None,)]
-    always = "Reviews every application of this type."
-    return [_reason(rule, permit_type, facts) if rule else text or always for text, rule in fitting]
+    return [_reason(rule, permit_type, facts) if rule else "" if text else ALWAYS for text, rule in fitting]
+
+
+def _together(reasons: Iterable[str]) -> str:
+    return "; ".join(reason for reason in reasons if reason)
+
+
+def _because(rules: Iterable[str], permit_type: PermitType, facts: Mapping[str, object]) -> str:
+    return _together(because(rule, permit_type, facts) for rule in rules)
 
 
 def quoted_facts(reason: str) -> list[str]:
@@ -102,6 +117,8 @@ def quoted_facts(reason: str) -> list[str]:
 
 
 def _reason(rule: RoutingRule, permit_type: PermitType, facts: Mapping[str, object]) -> str:
+    if not rule.reason:
+        return "" if rule.applies_if else ALWAYS
     quoted = {name: in_words(permit_type, name, facts.get(name)) for name in quoted_facts(rule.reason)}
     return _QUOTING.vformat(rule.reason, (), quoted)
 

@@ -94,3 +94,15 @@ def test_a_review_knows_its_team_and_its_days_in_each_round(city):
 
 def test_a_rule_whose_question_is_not_answered_does_not_fire(city):
     assert disciplines(city.route("ADU", {})) == ["structural", "planning", "electrical", "plumbing"]
+
+
+def test_staff_see_what_holds_of_the_rule_that_fired(city):
+    (fire,) = [each for each in routed(city, "ADU", sprinklers=True) if each.discipline == "fire"]
+
+    assert fire.because == "sprinklers = yes"
+
+
+def test_what_is_always_reviewed_needs_no_because(city):
+    structural = routed(city, "ADU")[0]
+
+    assert (structural.discipline, structural.because) == ("structural", "")

@@ -84,11 +84,14 @@ class ChecklistItem(Part):
 
 
 class RoutingRule(Part):
-    """A discipline reviews: always, or when the rule holds. `reason` may quote facts: “{storeys} storeys”."""
+    """A discipline reviews: always, or when the rule holds.
+
+    ``reason`` may quote facts (“{storeys} storeys”); staff see what holds of the rule beside it in any case.
+    """
 
     discipline: Code
     applies_if: Rule | None = None
-    reason: Words
+    reason: str = ""
 
 
 class FeeSelection(Part):
