@@ -13,6 +13,7 @@ from django.utils import translation
 
 from permits.applications.models import PermitApplication
 from permits.notices import links
+from permits.notices.letter_words import words_for
 from permits.notices.letters import LETTERS, Letter
 from permits.notices.models import Notice
 from permits.notices.recipients import Recipient, recipients_of
@@ -114,6 +115,7 @@ def _written(
         facts = letter.facts(application, event)
         if facts is None:
             return None
+        facts |= {"words": words_for(application, letter.template, recipient.language, facts)}
         subject, body = _text(letter.template, recipient, facts | _frame(application, recipient))
     notice, is_new = Notice.objects.get_or_create(
         event=event,

@@ -12,6 +12,7 @@ from permits.applications.facts import rulebook_of
 from permits.applications.letterhead import letterhead
 from permits.applications.models import Party, PermitApplication
 from permits.reviews.models import Correction, CorrectionLetter
+from permits.rulebook.letter_words import FilledLetter, filled
 from permits.stationery import (
     Addressee,
     Block,
@@ -22,6 +23,13 @@ from permits.stationery import (
     Notice,
     Numbered,
     Paragraph,
+    Signature,
+)
+
+
+OPENING = (
+    "All disciplines have finished this round of review. This letter holds every correction of every "
+    "discipline; nothing else is asked for in this round."
 )
 
 
@@ -29,7 +37,7 @@ def correction_letter(letter: CorrectionLetter) -> Letter:
     """Return the frame of a correction letter."""
     application = letter.application
     return Letter(
-        title=f"Corrections required, round {letter.round}",
+        title=_words(letter).heading or f"Corrections required, round {letter.round}",
         letterhead=letterhead(rulebook_of(application).city),
         reference=f"Application {application.number} · Round {letter.round}",
         version="Sent " + date_format(localtime(letter.sent_at), "F j, Y"),
@@ -42,9 +50,9 @@ def correction_blocks(letter: CorrectionLetter) -> Sequence[Block]:
     corrections = list(
         application.corrections.filter(pk__in=letter.items).order_by("discipline_name", "number")
     )
-    address = settings.SITE_URL + reverse("reviews:answer", args=[application.pk])
+    words = _words(letter)
     return [
-        Heading(f"Corrections required, round {letter.round}", 1),
+        Heading(words.heading or f"Corrections required, round {letter.round}", 1),
         Addressee(_addressee(application), date_format(localtime(letter.sent_at), "F j, Y")),
         KeyValues(
             [
@@ -55,20 +63,35 @@ def correction_blocks(letter: CorrectionLetter) -> Sequence[Block]:
             ],
             columns=2,
         ),
-        Paragraph(
-            "All disciplines have finished this round of review. This letter holds every correction of every "
-            "discipline; nothing else is asked for in this round.",
-            "lead",
-        ),
+        Paragraph(words.opening or OPENING, "lead"),
         *_by_discipline(corrections),
-        Heading("How to answer"),
-        Notice(
-            f"Answer each correction at {address}, upload the changed sheets as new versions, and resubmit. "
-            "Only the disciplines with open corrections review again.",
-            "info",
-            "Answer online",
-        ),
+        *_how_to_answer(application, words),
     ]
+
+
+def _words(letter: CorrectionLetter) -> FilledLetter:
+    """Return the city's own words, empty where it has none. The letter on paper is in English."""
+    application = letter.application
+    named = {
+        "application": application.number,
+        "type": application.type_name,
+        "address": application.address,
+        "round": letter.round,
+        "count": len(letter.items),
+    }
+    return filled(rulebook_of(application), "corrections", "en", named)
+
+
+def _how_to_answer(application: PermitApplication, words: FilledLetter) -> list[Block]:
+    address = settings.SITE_URL + reverse("reviews:answer", args=[application.pk])
+    usual = (
+        f"Answer each correction at {address}, upload the changed sheets as new versions, and resubmit. "
+        "Only the disciplines with open corrections review again."
+    )
+    said = f"{words.how_to_answer} {address}" if words.how_to_answer else usual
+    closing: list[Block] = [Paragraph(words.closing)] if words.closing else []
+    signed: list[Block] = [Signature(list(words.signature))] if words.signature else []
+    return [Heading("How to answer"), Notice(said, "info", "Answer online"), *closing, *signed]
 
 
 def _by_discipline(corrections: Iterable[Correction]) -> list[Block]:

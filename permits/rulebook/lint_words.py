@@ -31,6 +31,8 @@ def labels(parts: Parts) -> Iterator[str]:
     for question in parts.city.guide if parts.city else ():
         yield question.label
         yield from (option.label for option in question.options)
+    for letter in parts.letters.values():
+        yield from filter(None, letter.texts)
     for permit_type in parts.types.values():
         yield from (permit_type.name, permit_type.description, permit_type.expected_time)
         yield from (work_class.name for work_class in permit_type.work_classes)

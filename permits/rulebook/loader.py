@@ -13,6 +13,7 @@ from permits.rulebook.pack import Pack
 from permits.rulebook.problems import PackRefused, Problem
 from permits.rulebook.schema.city import City
 from permits.rulebook.schema.fee import FeeSchedule
+from permits.rulebook.schema.letter import LetterWords
 from permits.rulebook.schema.office import BusinessCalendar, Discipline, Disciplines
 from permits.rulebook.schema.part import Part
 from permits.rulebook.schema.permit_type import PermitType
@@ -61,6 +62,7 @@ class Parts:
     types: dict[str, PermitType] = field(default_factory=dict)
     schedules: list[FeeSchedule] = field(default_factory=list)
     valuations: list[ValuationTable] = field(default_factory=list)
+    letters: dict[str, LetterWords] = field(default_factory=dict)
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
     homes: dict[int, str] = field(default_factory=dict)  # id of a part -> its file
 
@@ -111,6 +113,10 @@ def read_part(parts: Parts, source: Source) -> None:
             parts.schedules.append(_validated(FeeSchedule, source, parts))
         case "valuations", _:
             parts.valuations.append(_validated(ValuationTable, source, parts))
+        case "letters", _:
+            letter = _validated(LetterWords, source, parts)
+            _named_like_its_file(source, letter.code, stem)
+            parts.letters[letter.code] = letter
         case "translations", _:
             parts.translations[stem] = _phrases(source)
 

@@ -12,9 +12,9 @@ LARGEST_PACK = 4 * 1024 * 1024
 MOST_FILES = 300
 EXPECTED = (
     "city.yaml, disciplines.yaml, calendars/*.yaml, types/*.yaml, fees/*.yaml, valuations/*.yaml, "
-    "translations/*.yaml"
+    "letters/*.yaml, translations/*.yaml"
 )
-FOLDERS = frozenset({"calendars", "types", "fees", "valuations", "translations"})
+FOLDERS = frozenset({"calendars", "types", "fees", "valuations", "letters", "translations"})
 ROOT_FILES = frozenset({"city.yaml", "disciplines.yaml"})
 
 

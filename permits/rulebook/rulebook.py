@@ -1,7 +1,7 @@
 """A city's rules, read and checked: what the rest of the product asks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from permits.rulebook.review_plan import definition_of
 from permits.rulebook.routing import RoutedReview
 from permits.rulebook.schema.city import City
 from permits.rulebook.schema.fee import FeeSchedule, Stage
+from permits.rulebook.schema.letter import LetterWords
 from permits.rulebook.schema.office import Discipline
 from permits.rulebook.schema.permit_type import PermitType
 from permits.rulebook.schema.valuation import ValuationTable
@@ -36,6 +37,7 @@ class Rulebook:
     calendars: dict[str, Calendar]
     translations: dict[str, dict[str, str]]
     valuations: tuple[ValuationTable, ...] = ()
+    letters: Mapping[str, LetterWords] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
 
     def __repr__(self) -> str:
@@ -134,5 +136,6 @@ def _assembled(pack: Pack, parts: Parts, city: City, warnings: list[Problem]) ->
         calendars={code: each.build(city.time_zone) for code, each in parts.calendars.items()},
         translations=parts.translations,
         valuations=tuple(parts.valuations),
+        letters=parts.letters,
         warnings=tuple(warnings),
     )

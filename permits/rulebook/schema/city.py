@@ -69,6 +69,23 @@ class GuideQuestion(Part):
         return self
 
 
+class SeparationOfDuties(Part):
+    """Whether one person may decide everything: only where there is no other (domain §5, S7), with the reason.
+
+    Completeness, every review and issuance by one person is otherwise refused. Where it is allowed, each time
+    goes on a list that somebody else looks through afterwards.
+    """
+
+    one_person_department: bool = False
+    reason: Annotated[str, Field(max_length=400)] = ""
+
+    @model_validator(mode="after")
+    def _have_a_reason(self) -> Self:
+        if self.one_person_department and len(self.reason) < 10:
+            raise mistake("reason", "Say why one person may decide everything; auditors read it.")
+        return self
+
+
 class City(Part):
     name: Words
     state: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
@@ -87,6 +104,7 @@ class City(Part):
     numbers: NumberFormats
     statutory_calendar: Code = "statutory"
     service_calendar: Code = "statutory"
+    separation_of_duties: SeparationOfDuties = SeparationOfDuties()
     guide: Annotated[tuple[GuideQuestion, ...], Field(min_length=1)]
 
     @field_validator("time_zone")
