@@ -23,13 +23,16 @@ class NoSuchStep(LookupError):
     """The form has no such step."""
 
 
-def form_of(application: PermitApplication, step: str, data: Any = None) -> PartialForm:
-    """Return the form of a step. :raises NoSuchStep: when there is none."""
+def form_of(application: PermitApplication, step: str, data: Any = None, *, spare: str = "") -> PartialForm:
+    """Return the form of a step; ``spare`` names a group to which an entry is added.
+
+    :raises NoSuchStep: when there is none.
+    """
     if step == PROJECT:
         return ProjectForm(application, data)
     if step == PEOPLE:
         return PeopleForm(application, data=data)
-    return PageForm(application, page_called(application, step), data)
+    return PageForm(application, page_called(application, step), data, spare=spare)
 
 
 def stored_form_of(application: PermitApplication, step: str) -> PartialForm:

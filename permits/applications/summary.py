@@ -1,7 +1,7 @@
 """Everything that was filled in, as rows to read."""
 
 from dataclasses import dataclass
-from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.formats import date_format
@@ -16,9 +16,9 @@ from permits.applications.services.editing import desk_of
 from permits.applications.services.parties import PEOPLE
 from permits.applications.services.signatures import DECLARATIONS
 from permits.applications.steps import address_of, label_of
+from permits.applications.wording import answer_in_words
 from permits.presentation.templatetags.lintel import money
-from permits.rulebook.answers import fact, visible_questions
-from permits.rulebook.schema.form import Question, QuestionKind
+from permits.rulebook.answers import survey
 
 
 @dataclass(frozen=True)
@@ -71,42 +71,15 @@ def work_class_name(application: PermitApplication) -> str:
 
 
 def _page(application: PermitApplication, code: str) -> Section:
-    permit_type = type_of(application)
-    shown = {
-        each.code for each in visible_questions(permit_type, application.answers, fields_of(application))
-    }
+    permit_type, answers = type_of(application), application.answers
+    standing = survey(permit_type, answers, fields_of(application))
+    say = partial(_say, application)
     rows = [
-        Row(_say(application, question.label), written(application, question))
+        Row(say(question.label), answer_in_words(question, answers, standing.facts, say))
         for question in permit_type.page(code).questions
-        if question.code in shown
+        if question.code in standing.codes
     ]
     return _section(application, step_of(code), rows)
-
-
-def written(application: PermitApplication, question: Question) -> str:
-    """Return an answer as people write it; what cannot be read, as it was typed."""
-    answer = application.answers.get(question.code)
-    if answer is None or answer in ("", []):
-        return ""
-    if fact(question, answer) is None:
-        return ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer)
-    return _written(application, question, answer)
-
-
-def _written(application: PermitApplication, question: Question, answer: Any) -> str:
-    match question.kind:
-        case QuestionKind.YES_NO:
-            return _("Yes") if answer else _("No")
-        case QuestionKind.ONE_OF | QuestionKind.MANY_OF:
-            names = {option.code: _say(application, option.label) for option in question.options}
-            chosen = answer if isinstance(answer, list) else [answer]
-            return ", ".join(names.get(code, code) for code in chosen)
-        case QuestionKind.MONEY:
-            return money(answer)
-        case QuestionKind.DATE:
-            return date_format(date.fromisoformat(answer), "DATE_FORMAT")
-    unit = _say(application, question.unit) if question.unit else ""
-    return f"{answer} {unit}".strip()
 
 
 def _people(application: PermitApplication) -> Section:

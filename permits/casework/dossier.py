@@ -20,7 +20,7 @@ from permits.casework.gate_checks.issuance import CHECKLIST
 from permits.casework.next_step import NextStep, next_step
 from permits.presentation import charts
 from permits.reviews.models import Review
-from permits.rulebook.answers import visible_questions
+from permits.rulebook.answers import survey
 from permits.rulebook.demands import clearances
 from workflows import clocks, machines
 from workflows.actors import SYSTEM
@@ -210,8 +210,9 @@ class Dossier:
     def answer_rows(self) -> list[dict[str, str]]:
         """The answers of the form in words; hidden answers do not show."""
         kind, answers = type_of(self.application), self.application.answers
-        questions = visible_questions(kind, answers, fields_of(self.application))
-        return [{"label": q.label, "value": answer_text(q, answers.get(q.code)) or "–"} for q in questions]
+        standing = survey(kind, answers, fields_of(self.application))
+        told = ((each, answer_text(each, answers, standing.facts)) for each in standing.shown)
+        return [{"label": each.label, "value": text or "–"} for each, text in told]
 
     @cached_property
     def parties(self) -> list[Any]:

@@ -42,7 +42,7 @@ def _read(question: Question, posted: Posted) -> object:
         return {piece.name: piece.read(text) for piece, text in given.items()}
     if question.kind is QuestionKind.GROUP:
         entries = [_entry(question, posted, number) for number in entry_numbers(question, posted)]
-        return [entry for entry in entries if not is_blank(entry)]
+        return [entry for entry in entries if not _is_untouched(question, entry)]
     return read_answer(question, posted[question.code])
 
 
@@ -61,6 +61,18 @@ def _counts(text: str) -> bool:
 def _entry(question: Question, posted: Posted, number: int) -> dict[str, object]:
     names = {each: f"{question.code}.{number}.{each.code}" for each in question.questions}
     return {each.code: read_answer(each, posted[name]) for each, name in names.items() if name in posted}
+
+
+def _is_untouched(question: Question, entry: Mapping[str, object]) -> bool:
+    """Say whether nothing was filled into an entry beside what its form prefilled."""
+    given = [
+        (each, entry.get(each.code)) for each in question.questions if not is_blank(entry.get(each.code))
+    ]
+    if all(each.default is not None for each in question.questions):
+        return not given
+    return all(
+        each.default is not None and as_posted(value) == as_posted(each.default) for each, value in given
+    )
 
 
 def _last(values: Sequence[str]) -> str:

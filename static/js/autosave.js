@@ -113,6 +113,7 @@ class Autosave {
     const returned = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
     if (kept && (Date.now() - kept.at > KEPT_FOR || (kept.sent && !returned))) return this.forget();
     if (!kept) return;
+    this.form.dispatchEvent(new CustomEvent("lintel:put-back", { detail: kept.pairs }));
     for (const element of this.form.elements) this.putBack(element, kept.pairs);
     this.pending = true;
     this.say("restored");

@@ -1,4 +1,4 @@
-// Shows the questions that apply to the answers given so far. The server decides; this only asks it.
+// Shows the questions that apply to the answers given so far, and what is computed from them. The server decides; this only asks it.
 async function settle(form) {
   const turn = (form.lintelTurn = (form.lintelTurn || 0) + 1);
   const body = new FormData(form);
@@ -14,6 +14,10 @@ async function settle(form) {
   const visible = new Set(told.visible);
   for (const question of form.querySelectorAll("[data-lintel-question]")) {
     question.hidden = !visible.has(question.dataset.lintelQuestion);
+  }
+  for (const value of form.querySelectorAll("[data-lintel-computed]")) {
+    const words = told.computed[value.dataset.lintelComputed] || value.dataset.unknown;
+    if (value.textContent !== words) value.textContent = words;
   }
   for (const section of form.querySelectorAll("[data-lintel-section]")) {
     section.hidden = !section.querySelector("[data-lintel-question]:not([hidden])");

@@ -1,73 +1,86 @@
 """One page of a permit type's own questions as a Django form; the rulebook reads and judges the answers."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
-from django import forms
-from django.utils.html import conditional_escape
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from permits.applications.facts import facts_of, fields_of, rulebook_of, type_of
+from permits.applications.facts import fields_of, rulebook_of, type_of
+from permits.applications.forms.laid_out import laid_out
 from permits.applications.forms.partial import KeptData, PartialForm
+from permits.applications.forms.question_fields import BLANK, Asking
 from permits.applications.models import PermitApplication
+from permits.applications.prefilling import posted_page
 from permits.applications.services.answers import step_of
-from permits.presentation.widgets import DayInput, ManyTileChoices, MoneyInput, TileChoices, UnitInput
-from permits.rulebook.answer_reading import read_page
-from permits.rulebook.answers import validate_page, visible_questions
-from permits.rulebook.schema.form import Page, Question, QuestionKind
+from permits.applications.wording import computed_in_words
+from permits.presentation.templatetags.lintel import focus_id
+from permits.rulebook.answer_reading import Posted, as_posted, entry_numbers, read_page
+from permits.rulebook.answers import Survey, survey, validate_page
+from permits.rulebook.schema.form import Page, Question
+from permits.rulebook.schema.question_kinds import QuestionKind
 
-MOST_TILES = 8
-ROW = "lintel-choices--row"
-
-
-class AnswerField(forms.Field):
-    """Passes on what was typed: :mod:`permits.rulebook.answers` reads and judges it."""
-
-    def __init__(self, *, max_length: int | None = None, many: bool = False, **options: Any) -> None:
-        self.max_length, self.many = max_length, many
-        super().__init__(**options)
-
-    def clean(self, value: Any) -> Any:
-        return value
+MOST_NUMBERS = 10_000
 
 
 class PageForm(PartialForm):
-    """The questions of one page. All are there; those that do not apply now are marked as hidden."""
+    """The questions of one page. All are there; those that do not apply now are marked as hidden.
 
-    def __init__(self, application: PermitApplication, page: Page, data: Any = None, **options: Any) -> None:
-        self.page, self.permit_type = page, type_of(application)
+    The pieces of a compound answer are fields like “home.zip”, the entries of a group like “rooms.0.area”.
+    ``spare`` names a group that shows one entry more than it has.
+    """
+
+    def __init__(
+        self, application: PermitApplication, page: Page, data: Any = None, *, spare: str = "", **options: Any
+    ) -> None:
+        self.page, self.permit_type, self.spare = page, type_of(application), spare
         self.step = step_of(page.code)
         self._rulebook, self._language = rulebook_of(application), get_language() or "en"
         super().__init__(application, data, **options)
-        facts = facts_of(application)
-        stored = answers_as_posted(application, page)
+        self.entries: dict[str, list[int]] = {}
+        self.places: dict[str, str] = {}
+        self._asking = Asking(self.say)
+        posted = self._posted
         for question in page.questions:
-            field = self._field(question, facts)
-            values = stored.get(question.code, [])
-            field.initial = values if question.kind is QuestionKind.MANY_OF else next(iter(values), "")
-            self.fields[question.code] = field
+            self._add(question, posted)
+        if not self.is_bound:
+            self._prefill(posted)
 
     @classmethod
     def stored(cls, application: PermitApplication, *args: Any) -> "PageForm":
         page: Page = args[0]
-        return cls(application, page, data=KeptData(answers_as_posted(application, page)))
+        return cls(application, page, data=KeptData(posted_page(application, page)))
 
     @classmethod
     def kept(cls, application: PermitApplication) -> dict[str, list[str]]:
         return {}
 
-    @property
+    @cached_property
+    def _posted(self) -> Posted:
+        return dict(self.data.lists()) if self.is_bound else posted_page(self.application, self.page)
+
+    @cached_property
     def answers(self) -> dict[str, object]:
         """All answers of the application, those of this page as they stand in the form."""
-        posted = dict(self.data.lists()) if self.is_bound else {}
-        return {**self.application.answers, **read_page(self.permit_type, self.page.code, posted)}
+        return {**self.application.answers, **read_page(self.permit_type, self.page.code, self._posted)}
+
+    @cached_property
+    def standing(self) -> Survey:
+        """What shows and what is known with the answers as they stand in the form."""
+        return survey(self.permit_type, self.answers, fields_of(self.application))
 
     @property
-    def visible(self) -> set[str]:
+    def visible(self) -> frozenset[str]:
         """The codes of the questions that apply now."""
-        shown = visible_questions(self.permit_type, self.answers, fields_of(self.application))
-        return {question.code for question in shown}
+        return self.standing.codes
+
+    @property
+    def computed(self) -> dict[str, str]:
+        """The computed values of the page in words, "" while they are not known."""
+        found = (each for each in self.page.questions if each.kind is QuestionKind.COMPUTED)
+        return {
+            each.code: computed_in_words(each, self.standing.facts.get(each.code), self.say) for each in found
+        }
 
     @property
     def intro(self) -> str:
@@ -76,25 +89,27 @@ class PageForm(PartialForm):
 
     @property
     def is_conditional(self) -> bool:
-        """Whether some question of the page depends on another answer."""
-        return any(question.show_if for question in self.page.questions)
+        """Whether something on the page depends on other answers."""
+        return any(question.show_if or question.value for question in self.page.questions)
 
     @property
+    def has_groups(self) -> bool:
+        return bool(self.entries)
+
+    @cached_property
     def sections(self) -> list[dict[str, Any]]:
-        """The sections as the page lays them out, each field with its help and visibility."""
-        visible = self.visible
-        return [
-            {
-                "title": self.say(section.title),
-                "hint": self.say(section.hint),
-                "visible": any(each.code in visible for each in section.questions),
-                "fields": [
-                    {"bound": self[each.code], "help": self.say(each.help), "visible": each.code in visible}
-                    for each in section.questions
-                ],
-            }
-            for section in self.page.sections
-        ]
+        """The sections as the page lays them out."""
+        return laid_out(self)
+
+    @property
+    def what_is_wrong(self) -> list[tuple[str, str]]:
+        """Where each error is, as the id of what should be focused, and what it says."""
+        if not self.is_bound or self.is_valid():
+            return []
+        ids = {
+            place: focus_id(self[place]) if place in self.fields else f"id_{place}" for place in self.places
+        }
+        return [(ids[place], text) for place, text in self.places.items()]
 
     def say(self, english: str) -> str:
         """Return the pack's words in the reader's language."""
@@ -102,66 +117,52 @@ class PageForm(PartialForm):
 
     def clean(self) -> None:
         fields = fields_of(self.application)
-        found = validate_page(self.permit_type, self.page.code, self.answers, fields, say=self.say)
-        for code, text in found.items():
-            self.add_error(code, text)
+        self.places = validate_page(self.permit_type, self.page.code, self.answers, fields, say=self.say)
+        for place, text in self.places.items():
+            self.add_error(place if place in self.fields else None, text)
 
-    def _field(self, question: Question, facts: Mapping[str, object]) -> AnswerField:
-        required = question.required
+    def _add(self, question: Question, posted: Posted) -> None:
+        if question.kind is QuestionKind.COMPUTED:
+            return
+        required = self.requires(question)
+        for piece in question.pieces:
+            name = f"{question.code}.{piece.name}"
+            self.fields[name] = self._asking.piece(piece, required=required)
+        if question.kind is QuestionKind.GROUP:
+            self._add_entries(question, posted)
+        elif not question.is_compound:
+            self.fields[question.code] = self._asking.field(question, required=required)
+
+    def _add_entries(self, question: Question, posted: Posted) -> None:
+        numbers = entry_numbers(question, posted)
+        wanted = max(question.fewest, 1, len(numbers) + (self.spare == question.code))
+        free = range(numbers[-1] + 1 if numbers else 0, MOST_NUMBERS)
+        numbers = [*numbers, *free[: max(min(wanted, question.most) - len(numbers), 0)]]
+        self.entries[question.code] = numbers
+        for number in (*numbers, BLANK):
+            for each in question.questions:
+                name = f"{question.code}.{number}.{each.code}"
+                self.fields[name] = self._asking.field(each, required=each.required)
+
+    def requires(self, question: Question) -> bool:
+        """Tell whether a question must be answered, as the answers stand."""
         if question.require_if is not None:
-            required = self.permit_type.holds(question.require_if, facts)
-        longest = question.longest if question.kind is QuestionKind.LONG_TEXT else None
-        return AnswerField(
-            label=self.say(question.label),
-            help_text=conditional_escape(self.say(question.hint)),
-            required=required,
-            max_length=longest,
-            many=question.kind is QuestionKind.MANY_OF,
-            widget=self._widget(question),
-        )
+            return self.permit_type.holds(question.require_if, self.standing.facts)
+        return question.required
 
-    def _widget(self, question: Question) -> forms.Widget:
-        match question.kind:
-            case QuestionKind.LONG_TEXT:
-                return forms.Textarea({"rows": 5})
-            case QuestionKind.INTEGER:
-                if question.unit:
-                    return UnitInput(self.say(question.unit), {"inputmode": "numeric"})
-                return forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
-            case QuestionKind.DECIMAL:
-                return UnitInput(self.say(question.unit))
-            case QuestionKind.AREA:
-                return UnitInput(self.say(question.unit) or _("sq ft"))
-            case QuestionKind.MONEY:
-                return MoneyInput()
-            case QuestionKind.DATE:
-                return DayInput()
-            case QuestionKind.YES_NO:
-                return TileChoices({"class": ROW}, choices=[("yes", _("Yes")), ("no", _("No"))])
-            case QuestionKind.ONE_OF | QuestionKind.MANY_OF:
-                return self._choice(question)
-        return forms.TextInput({"autocomplete": "off"})
+    def _prefill(self, posted: Mapping[str, Any]) -> None:
+        for name, field in self.fields.items():
+            values = posted.get(name, [])
+            field.initial = values if getattr(field, "many", False) else next(iter(values), "")
+        for question in self.page.questions:
+            for each in question.questions:
+                if each.default is not None:
+                    self._prefill_entries(question, each, posted)
 
-    def _choice(self, question: Question) -> forms.Widget:
-        options = [(option.code, self.say(option.label)) for option in question.options]
-        hints = {option.code: self.say(option.hint) for option in question.options if option.hint}
-        if question.kind is QuestionKind.MANY_OF:
-            return ManyTileChoices(choices=options, descriptions=hints)
-        if len(options) > MOST_TILES:
-            return forms.Select(choices=[("", _("Choose one")), *options])
-        return TileChoices(choices=options, descriptions=hints)
-
-
-def answers_as_posted(application: PermitApplication, page: Page) -> dict[str, list[str]]:
-    """Return the stored answers of a page as a browser would post them."""
-    given = {each.code: application.answers.get(each.code) for each in page.questions}
-    return {code: as_posted(value) for code, value in given.items() if value is not None}
-
-
-def as_posted(value: object) -> list[str]:
-    """Return one stored answer as posted values."""
-    if isinstance(value, list):
-        return [str(each) for each in value]
-    if isinstance(value, bool):
-        return ["yes" if value else "no"]
-    return [str(value)]
+    def _prefill_entries(self, group: Question, question: Question, posted: Mapping[str, Any]) -> None:
+        """Fill the default of a group's question into the entries that nobody has seen yet."""
+        [value] = as_posted(question.default)
+        for number in (*self.entries[group.code], BLANK):
+            name = f"{group.code}.{number}.{question.code}"
+            if name not in posted:
+                self.fields[name].initial = value

@@ -1,6 +1,7 @@
 """The pages of the form. What is posted is saved first and judged afterwards, so nothing is ever lost."""
 
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -57,19 +58,26 @@ def autosave(request: HttpRequest, application: PermitApplication, step: str) ->
 def visible(request: HttpRequest, application: PermitApplication, page: str) -> HttpResponse:
     """Answer which questions of a page apply to what stands in the form now; nothing is saved."""
     form = PageForm(application, page_called(application, step_of(page)), request.POST)
-    return JsonResponse({"visible": sorted(form.visible)})
+    return JsonResponse({"visible": sorted(form.visible), "computed": form.computed})
 
 
 def _step(request: HttpRequest, application: PermitApplication, step: str, template: str) -> HttpResponse:
     if request.method == "POST":
         return _saved(request, application, step)
-    form = stored_form_of(application, step) if "check" in request.GET else form_of(application, step)
+    spare = request.GET.get("add", "")
+    form = (
+        stored_form_of(application, step)
+        if "check" in request.GET
+        else form_of(application, step, spare=spare)
+    )
     facts = {"form": form, "new_questions": "more" in request.GET} | _contractor(application, step)
     return render(request, template, facts | step_facts(application, step))
 
 
 def _saved(request: HttpRequest, application: PermitApplication, step: str) -> HttpResponse:
     """Save, then go on, or back to the page with what is wrong: a reload never posts an old form."""
+    if "add" in request.POST or "remove" in request.POST:
+        return _entries_changed(request, application, step)
     shown_before = _visible(form_of(application, step))
     form = save_step(application, step, request.POST, actor=request.user, at=now())
     if "later" in request.POST:
@@ -79,6 +87,18 @@ def _saved(request: HttpRequest, application: PermitApplication, step: str) -> H
         return redirect(next_after(application, step))
     more = "&more=1" if _visible(form) - shown_before else ""
     return redirect(f"{address_of(application, step)}?check=1{more}")
+
+
+def _entries_changed(request: HttpRequest, application: PermitApplication, step: str) -> HttpResponse:
+    """Save the page with an entry less, or come back to it with a blank entry more; nothing is judged yet."""
+    posted, group = request.POST.copy(), request.POST.get("add", "")
+    removed = request.POST.get("remove", "")
+    for name in [each for each in posted if removed and each.startswith(f"{removed}.")]:
+        del posted[name]
+    save_step(application, step, posted, actor=request.user, at=now())
+    place = group or removed.partition(".")[0]
+    more = f"?{urlencode({'add': group})}" if group else ""
+    return redirect(f"{address_of(application, step)}{more}#{quote(f'id_{place}')}")
 
 
 def _contractor(application: PermitApplication, step: str) -> dict[str, Any]:
