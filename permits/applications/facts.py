@@ -1,5 +1,7 @@
 """The facts of an application: what conditions, prices, routing and demands are asked with."""
 
+from decimal import Decimal
+
 from django.db.models import prefetch_related_objects
 
 from permits.applications.models import Party, PermitApplication
@@ -28,10 +30,17 @@ def facts_of(application: PermitApplication) -> dict[str, object]:
 def fields_of(application: PermitApplication) -> dict[str, object]:
     """Return the application's own fields that conditions may ask for."""
     return {
-        "valuation": application.valuation,
+        "valuation": valuation_of(application),
         "work_class": application.work_class,
         "owner_builder": is_owner_built(application),
     }
+
+
+def valuation_of(application: PermitApplication) -> Decimal | None:
+    """Return the valuation that counts: the one that the city set, otherwise the declared."""
+    if application.assessed_valuation is not None:
+        return application.assessed_valuation
+    return application.valuation
 
 
 def is_owner_built(application: PermitApplication) -> bool:

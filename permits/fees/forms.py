@@ -96,3 +96,28 @@ class InvoiceSearchForm(forms.Form):
     """The number of an invoice or of an application."""
 
     q = forms.CharField(max_length=40, required=False, strip=True)
+
+
+class ValuationForm(forms.Form):
+    """A valuation of the city's own, with the reason that the applicant is told."""
+
+    amount = forms.DecimalField(
+        label=_("Valuation"),
+        help_text=_("What the work is worth, in dollars. Fees are taken from it."),
+        max_digits=12,
+        decimal_places=2,
+        min_value=Decimal(1),
+        widget=MoneyInput(),
+        error_messages={
+            "required": _("Enter the valuation in dollars, like 185,432."),
+            "invalid": _("Enter the valuation in dollars and cents, like 18000 or 18000.50."),
+            "min_value": _("Enter a valuation of at least $1."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The applicant reads it: say what the valuation rests on."),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Say why; the applicant is told.")},
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from permits.fees.views import books, checkout, counter, estimates, invoices
+from permits.fees.views import books, checkout, counter, estimates, invoices, reassessing
 
 app_name = "fees"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invoices/<str:number>/cash/", counter.record_cash, name="record_cash"),
     path("receipts/<str:number>/", invoices.receipt, name="receipt"),
     path("applications/<int:pk>/", books.ledger, name="ledger"),
+    path("applications/<int:pk>/again/", reassessing.reassess, name="reassess"),
+    path("applications/<int:pk>/valuation/", reassessing.valuation, name="valuation"),
     path("messages/", counter.provider_events, name="provider_events"),
     path("demo/checkout/<str:reference>/", checkout.demo_checkout, name="demo_checkout"),
     path("demo/webhook/", checkout.webhook, {"provider": "demo"}, name="demo_webhook"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from permits.applications.facts import facts_of, rulebook_of, type_of
+from permits.applications.facts import facts_of, rulebook_of, type_of, valuation_of
 from permits.applications.models import PermitApplication
 from permits.issuance import facets, people
 from permits.rulebook.demands import required_inspections
@@ -58,7 +58,7 @@ def snapshot(
         "people": people.everybody(application, at=at),
         "work": {
             "scope": application.scope,
-            "valuation": str(application.valuation or ""),
+            "valuation": str(valuation_of(application) or ""),
             "characteristics": facets.characteristics(application),
         },
         "plans": facets.plans(application),

@@ -52,14 +52,16 @@ def price(
     estimate: bool = False,
     submitted_on: date | None = None,
     valuations: Sequence[ValuationTable] = (),
+    valuation_set: bool = False,
 ) -> Assessment:
     """Assess a type's fee lines under the schedules in force on a day, of one stage or of all.
 
     Lines that build on one locked at submission take its price of `submitted_on`, the same day if not given.
+    A valuation that the city has set is taken as it is, whatever the table says.
     An estimate leaves out what cannot be decided yet and names it; otherwise a missing fact is refused.
     :raises CannotPrice: when a schedule, a line or a fact is missing.
     """
-    pricer = _Pricer(schedules, permit_type, facts, valuations, estimate=estimate)
+    pricer = _Pricer(schedules, permit_type, facts, () if valuation_set else valuations, estimate=estimate)
     now = pricer.day(on)
     then = pricer.day(submitted_on) if submitted_on not in (None, on) else None
     lines: list[FeeLine] = []

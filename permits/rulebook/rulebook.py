@@ -73,6 +73,8 @@ class Rulebook:
         on: date,
         stage: Stage | None = None,
         estimate: bool = False,
+        submitted_on: date | None = None,
+        valuation_set: bool = False,
     ) -> Assessment:
         """Assess a type's fees. :raises CannotPrice: when a fact or a schedule is missing."""
         permit_type = self.types[type_code]
@@ -83,7 +85,9 @@ class Rulebook:
             on,
             stage=stage,
             estimate=estimate,
+            submitted_on=submitted_on,
             valuations=self.valuations,
+            valuation_set=valuation_set,
         )
 
     def route(self, type_code: str, facts: Mapping[str, object]) -> list[RoutedReview]:

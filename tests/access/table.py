@@ -72,6 +72,8 @@ POSTED: dict[str, dict[str, str]] = {
     "fees:pay": {"provider": "demo"},
     "fees:demo_checkout": {"payer": "Carla", "card": "decline"},
     "fees:record_cheque": {"number": "1", "payer": "Bay", "amount": "{balance}"},
+    "fees:reassess": {"shown": "0"},
+    "fees:valuation": {"amount": "25000", "reason": "The contract says so."},
     "fees:record_cash": {"cash-payer": "Bay", "cash-amount": "{balance}"},
     "inspections:inspection": {"result": "passed"},
     "accounts:register_company": {},
@@ -156,6 +158,10 @@ POST fees:record_cheque         invoice         L . x x x x x x x R x x x . x
 POST fees:record_cash           invoice         L . x x x x x x x R x x x . x
 GET  fees:receipt               receipt         L . G G G G G G G G G G G . G
 GET  fees:ledger                submitted       L . G G G G G G G G G G G . G
+GET  fees:reassess              submitted       L . x x x G x x G x x G G . x
+POST fees:reassess              submitted       L . x x x G x x G x x G G . x
+GET  fees:valuation             submitted       L . x x x G G G G x x G x . x
+POST fees:valuation             submitted       L . x x x G G G G x x G x . x
 GET  fees:provider_events       -               L x x x x x x x x G x x G x G
 GET  fees:demo_checkout         checkout        L . G G x x x x x x x x x . x
 POST fees:demo_checkout         checkout        L . R R x x x x x x x x x . x

@@ -41,6 +41,9 @@ complete_work            -   -   -   -   -   d   d   -   -   -   -   -   -
 reopen_work              -   -   -   -   -   -   y   -   -   y   -   -   -
 deny                     -   -   -   -   -   -   y   -   -   y   -   -   -
 pay                      o   o   o   -   -   -   -   -   -   -   -   -   -
+propose_valuation        -   -   -   -   y   y   y   -   -   y   -   -   -
+set_valuation            -   -   -   -   -   -   y   -   -   y   -   -   -
+reassess_fees            -   -   -   -   y   -   y   -   -   y   y   -   -
 take_payment             -   -   -   -   -   -   -   y   -   -   -   -   -
 place_hold               -   -   -   -   y   d   y   y   y   y   y   -   -
 lift_hold                -   -   -   -   -   -   y   -   -   y   y   -   -

@@ -48,6 +48,9 @@ class PermitApplication(Lifecycle):
     scope = models.TextField(_("scope of work"), blank=True)
     work_class = models.CharField(_("work class"), max_length=40, blank=True)
     valuation = models.DecimalField(_("valuation"), max_digits=12, decimal_places=2, null=True, blank=True)
+    assessed_valuation = models.DecimalField(
+        _("valuation set by the city"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     answers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()

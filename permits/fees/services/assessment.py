@@ -49,8 +49,8 @@ def fee_lines(application: PermitApplication, stage: Stage, *, at: datetime) -> 
     calendar = rulebook.calendar()
     submitted_on = calendar.local_date(application.received_at or at)
     today = calendar.local_date(at)
-    at_submission = rulebook.price(application.permit_type, facts, on=submitted_on, stage=stage).lines
-    at_issuance = _priced_today(application, rulebook, facts, stage, today)
+    at_submission = _priced_then(application, rulebook, facts, stage, submitted_on)
+    at_issuance = _priced_today(application, rulebook, facts, stage, today, submitted_on)
     kept = [line for line in at_submission if line.lock == "at_submission"]
     lines = kept + [line for line in at_issuance if line.lock == "at_issuance"]
     return lines + (reductions.for_delay(application, lines, at=at) if stage == "issuance" else [])
@@ -65,7 +65,7 @@ def why_unpriced(application: PermitApplication, stage: Stage, *, at: datetime) 
         rulebook, facts = rulebook_of(application), facts_of(application)
         for day in {application.received_at or at, at}:
             on = rulebook.calendar().local_date(day)
-            rulebook.price(application.permit_type, facts, on=on, stage=stage)
+            _priced_then(application, rulebook, facts, stage, on)
     except CannotPrice:
         return _why_unpriced_by_any(application, stage, at)
     return ""
@@ -95,17 +95,44 @@ def _priced_today(
     facts: Mapping[str, object],
     stage: Stage,
     today: date,
+    submitted_on: date,
 ) -> Sequence[FeeLine]:
     """Price by the tables adopted until today, also those of rulebooks that came after the application.
 
     The type stays the application's own. A line that newer tables no longer have keeps its old table.
     """
-    permit_type = type_of(application)
     try:
-        newest = (*rulebook_in_force(today).schedules, *rulebook.schedules)
-        return pricing.price(newest, permit_type, facts, today, stage=stage).lines
+        newest = rulebook_in_force(today)
+        return pricing.price(
+            (*newest.schedules, *rulebook.schedules),
+            type_of(application),
+            facts,
+            today,
+            stage=stage,
+            submitted_on=submitted_on,
+            valuations=(*newest.valuations, *rulebook.valuations),
+            valuation_set=is_set(application),
+        ).lines
     except (CannotPrice, NoRulebookInForce):
-        return rulebook.price(application.permit_type, facts, on=today, stage=stage).lines
+        return _priced_then(application, rulebook, facts, stage, today)
+
+
+def _priced_then(
+    application: PermitApplication,
+    rulebook: Rulebook,
+    facts: Mapping[str, object],
+    stage: Stage,
+    on: date,
+) -> Sequence[FeeLine]:
+    """Price by the tables of the application's own rulebook."""
+    return rulebook.price(
+        application.permit_type, facts, on=on, stage=stage, valuation_set=is_set(application)
+    ).lines
+
+
+def is_set(application: PermitApplication) -> bool:
+    """Tell whether the city has set the valuation, so that no table is asked."""
+    return application.assessed_valuation is not None
 
 
 def _issue(

@@ -15,12 +15,16 @@ from workflows.transitions import lock
 
 @transaction.atomic
 def void_open(
-    application: PermitApplication, *, reason: str, at: datetime, actor: Any = SYSTEM
+    application: PermitApplication, *, reason: str, at: datetime, actor: Any = SYSTEM, stage: str = ""
 ) -> list[Invoice]:
-    """Void every open invoice of an application and book the reversals; what is paid stays paid."""
+    """Void the open invoices of an application, or of one stage, and book the reversals.
+
+    What is paid stays paid.
+    """
     lock(application)
     invoices = Invoice.objects.select_for_update().filter(application=application, status=Invoice.Status.OPEN)
-    return [_void(application, each, reason, actor=actor, at=at) for each in invoices.order_by("id")]
+    wanted = invoices.filter(stage=stage) if stage else invoices
+    return [_void(application, each, reason, actor=actor, at=at) for each in wanted.order_by("id")]
 
 
 def _void(

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from permits.applications.authority import may
 from permits.fees.models import Invoice, LedgerEntry, LedgerPosting
 from permits.fees.views.loading import application_or_404
 
@@ -23,6 +24,8 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
         "invoices": Invoice.objects.filter(application=application).order_by("issued_at", "id"),
         "entries": entries.prefetch_related("postings").order_by("id"),
         "balances": [_sides(account, balance) for account, balance in postings.balances().items()],
+        "may_reassess": may(request.user, "reassess_fees", application),
+        "may_value": may(request.user, "propose_valuation", application),
         "page_title": _("Money of %s") % application,
     }
     return render(request, "fees/ledger.html", context)

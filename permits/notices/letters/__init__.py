@@ -35,6 +35,7 @@ LETTERS: Mapping[str, Letter] = {
     "application.accept": Letter("accepted", APPLYING, intake.accepted),
     "application.deem_complete": Letter("accepted", APPLYING, intake.accepted),
     "invoice.issued": Letter("invoice", APPLYING, money.invoice),
+    "valuation.set": Letter("valuation", APPLYING, money.valuation),
     "invoice.paid": Letter("payment", APPLYING, money.payment),
     "application.start_review": Letter("review_started", PLANNING, review.started),
     "letter.sent": Letter("corrections", PLANNING, review.corrections),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from permits.applications.models import PermitApplication
-from permits.fees.models import Invoice, Payment
+from permits.fees.models import Invoice, Payment, ValuationSetting
 from permits.notices import links
 from workflows.models import OutboxEvent
 
@@ -30,6 +30,11 @@ def payment(application: PermitApplication, event: OutboxEvent) -> dict[str, Any
     """Tell what was received, and for what."""
     paid = Payment.objects.select_related("invoice").get(pk=event.payload["payment"])
     return {"payment": paid, **told(paid.invoice)}
+
+
+def valuation(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:
+    """Tell which valuation the city took, and why; the new invoices have letters of their own."""
+    return {"setting": ValuationSetting.objects.get(pk=event.payload["setting"])}
 
 
 def issued_with(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:
