@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from permits.rulebook import fee_sums
+from permits.rulebook import fee_sums, valuing
 from permits.rulebook.fee_workings import (
     CannotPrice,
     Working,
@@ -75,11 +75,11 @@ class Desk:
         charged: Collection[str],
         conditions: Conditions,
         *,
-        basis: Mapping[str, str] | None = None,
+        basis: str = "",
         earlier: "Desk | None" = None,
     ) -> None:
         self.schedule, self.facts, self.charged = schedule, facts, charged
-        self.conditions, self.basis, self.earlier = conditions, dict(basis or {}), earlier
+        self.conditions, self.basis, self.earlier = conditions, basis, earlier
         self.done: dict[str, Working | None] = {}
         self.open: list[str] = []
 
@@ -96,6 +96,9 @@ class Desk:
 
     def _line(self, rule: AnyLine, working: Working) -> FeeLine:
         schedule = self.schedule
+        inputs, formula = working.inputs, working.formula
+        if self.basis and valuing.VALUATION in inputs:
+            inputs, formula = {**inputs, "valuation_basis": self.basis}, f"Valuation {self.basis}. {formula}"
         return FeeLine(
             code=rule.code,
             label=rule.label,
@@ -104,8 +107,8 @@ class Desk:
             rule=f"{schedule.schedule}/{rule.code}",
             schedule=schedule.schedule,
             version=schedule.version,
-            inputs={**working.inputs, **self.basis} if "valuation" in working.inputs else working.inputs,
-            formula=working.formula,
+            inputs=inputs,
+            formula=formula,
             amount=working.amount,
             account=rule.account,
         )

@@ -1,6 +1,6 @@
 """How each basis works out a fee, with the working written down. Pure, `Decimal` only."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -146,8 +146,20 @@ def _fixtures(rule: FixturesFee, item: Fixture, facts: Mapping[str, object]) -> 
     if isinstance(held, Mapping):
         return quantity(rule, item.item or "", held) if held.get(item.item) is not None else Decimal(0)
     if isinstance(held, list | tuple):
-        return Decimal(held.count(item.item))
+        return sum(_numbers_beside(rule, held, item, facts), Decimal(0))
     raise CannotPrice(f"“{rule.label}” cannot be priced: “{rule.fact}” must hold a number for each kind.")
+
+
+def _numbers_beside(
+    rule: FixturesFee, kinds: Sequence[object], item: Fixture, facts: Mapping[str, object]
+) -> Iterator[Decimal]:
+    """Return how many each entry of a kind counts: one, or what stands beside it in the other column."""
+    counts = facts.get(rule.counts) if rule.counts is not None else [1] * len(kinds)
+    if not isinstance(counts, list | tuple) or len(counts) != len(kinds):
+        raise CannotPrice(f"“{rule.label}” cannot be priced: “{rule.counts}” lacks a number for each kind.")
+    for kind, number in zip(kinds, counts, strict=True):
+        if kind == item.item:
+            yield quantity(rule, item.item, {item.item: number})
 
 
 def _each(item: Fixture, number: Decimal) -> tuple[Decimal, str]:

@@ -10,7 +10,7 @@ from permits.rulebook.schema.fee import AnyLine, CreditFee, FeeSchedule, Fixture
 from permits.rulebook.schema.permit_type import PermitType
 from workflows.conditions import ConditionError, Kind
 
-NUMBERS = (Kind.NUMBER, Kind.INTEGER)
+NUMBERS = (Kind.NUMBER, Kind.INTEGER, Kind.ENTRIES)
 
 
 def lint_fee_lines(parts: Parts) -> list[Problem]:
@@ -68,10 +68,10 @@ def _misfits(permit_type: PermitType, rule: AnyLine) -> Iterator[str]:
             permit_type.condition(condition)
         except ConditionError as wrong:
             yield f"The line {rule.code} cannot be decided for this type. {wrong}"
-    listed = rule.fact if isinstance(rule, FixturesFee) else None
+    listed = (rule.fact, rule.counts) if isinstance(rule, FixturesFee) else ()
     for fact in rule.measures:
-        if fact == listed:
-            if fact not in permit_type.questions:
+        if fact in listed:
+            if fact not in permit_type.variables:
                 yield f"The line {rule.code} counts kinds of “{fact}”, which this type's form does not ask."
         elif permit_type.variables.get(fact) not in NUMBERS:
             yield f"The line {rule.code} measures “{fact}”, which is not a number of this type's form."

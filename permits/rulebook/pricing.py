@@ -61,7 +61,7 @@ def price(
     An estimate leaves out what cannot be decided yet and names it; otherwise a missing fact is refused.
     :raises CannotPrice: when a schedule, a line or a fact is missing.
     """
-    pricer = _Pricer(schedules, permit_type, facts, () if valuation_set else valuations, estimate=estimate)
+    pricer = _Pricer(schedules, permit_type, facts, valuations, estimate=estimate, is_set=valuation_set)
     now = pricer.day(on)
     then = pricer.day(submitted_on) if submitted_on not in (None, on) else None
     lines: list[FeeLine] = []
@@ -120,9 +120,9 @@ class _Day:
     valuation: Valuation | None
 
     @property
-    def basis(self) -> dict[str, str]:
+    def basis(self) -> str:
         """What a line that takes the valuation says of where it comes from."""
-        return {"valuation_basis": self.valuation.formula} if self.valuation else {}
+        return self.valuation.formula if self.valuation else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,12 @@ class _Pricer:
     facts: Mapping[str, object]
     tables: Sequence[ValuationTable]
     estimate: bool
+    is_set: bool
 
     def day(self, on: date) -> _Day:
         given = {**self.facts, **self.permit_type.facts}
+        if self.is_set:
+            return _Day(on, given, valuing.set_by_the_city(given))
         table = valuing.table_for(self.tables, self.permit_type.code, on) if self.tables else None
         if table is None:
             return _Day(on, given, None)

@@ -61,6 +61,14 @@ def value(table: ValuationTable, facts: Mapping[str, object]) -> Valuation:
     return Valuation(computed, declared, computed, formula, table.table, table.version)
 
 
+def set_by_the_city(facts: Mapping[str, object]) -> Valuation | None:
+    """Return the valuation that the city has set, which no table changes."""
+    amount = _number(facts.get(VALUATION))
+    if amount is None:
+        return None
+    return Valuation(amount, None, None, f"set by the city: {dollars(amount)}")
+
+
 def compute(table: ValuationTable, facts: Mapping[str, object]) -> tuple[Decimal, str]:
     """Return area × value × multiplier, rounded to the cent, and its working."""
     area = _number(facts.get(table.area))

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from permits.rulebook.schema.fee_columns import ColumnFee, ColumnsFee
 from permits.rulebook.schema.fee_rule import FeeRule, LadderFee, Lock, Rounding, Stage, Tier
 from permits.rulebook.schema.fee_sums import CreditFee, MultipleFee, PercentFee, TogetherFee
-from permits.rulebook.schema.part import Amount, Code, Part, Positive, Words, mistake, must_differ
+from permits.rulebook.schema.part import Amount, Code, FactName, Part, Positive, Words, mistake, must_differ
 
 __all__ = [
     "AnyFee",
@@ -45,7 +45,7 @@ class FlatFee(FeeRule):
 class MeasuringFee(FeeRule):
     """A rule that measures one fact."""
 
-    fact: Code
+    fact: FactName
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -75,17 +75,19 @@ class Fixture(Part):
 class FixturesFee(FeeRule):
     """Each kind of fixture at its own price: from one fact that holds a number for each, or from several.
 
+    The one fact may be a column of a repeated group, with the numbers in the column `counts` beside it.
     What is not named in the one fact, and a fact that is absent while another is given, counts as none.
     """
 
     basis: Literal["fixtures"]
-    fact: Code | None = None
+    fact: FactName | None = None
+    counts: FactName | None = None
     items: Annotated[tuple[Fixture, ...], Field(min_length=1)]
 
     @property
     def measures(self) -> tuple[str, ...]:
         own = tuple(item.fact for item in self.items if item.fact is not None)
-        return own if self.fact is None else (self.fact, *own)
+        return (*(fact for fact in (self.fact, self.counts) if fact is not None), *own)
 
     @model_validator(mode="after")
     def _say_what_is_counted(self) -> Self:
@@ -94,6 +96,8 @@ class FixturesFee(FeeRule):
                 raise mistake("items", f"“{item.label}” needs either `item` or `fact`, and not both.")
             if item.item is not None and self.fact is None:
                 raise mistake("fact", f"“{item.item}” is an item of a list; name the `fact` that holds it.")
+        if self.counts is not None and self.fact is None:
+            raise mistake("counts", "Name the `fact` that holds the kinds beside these numbers.")
         must_differ("items", [item.item or item.fact or "" for item in self.items])
         return self
 
@@ -115,7 +119,7 @@ class SurchargeFee(MeasuringFee):
     """An amount for each so much of a fact: “$4 per $100,000 with appropriate fractions”."""
 
     basis: Literal["surcharge"]
-    fact: Code = "valuation"
+    fact: FactName = "valuation"
     amount: Positive
     per: Positive
     rounding: Rounding = "or_fraction"

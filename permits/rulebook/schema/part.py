@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+FactName = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}(\.[a-z][a-z0-9_]{0,59})?$")
+]  # also rooms.area
 TypeCode = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{0,19}$")]
 LineCode = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{0,39}$")]
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
