@@ -13,8 +13,20 @@ from permits.rulebook.schema.permit_type import PermitType
 
 
 def rulebook_of(application: PermitApplication) -> Rulebook:
-    """Return the rules that the application is judged by: those in force when it was started."""
-    return version_by_id(application.rulebook_version_id).rulebook
+    """Return the rules that the application is judged by: those in force when it was started.
+
+    One that exists only to try rules (:func:`tried`) is judged by these.
+    """
+    rules: Rulebook | None = application.__dict__.get("_tried_rules")
+    return rules or version_by_id(application.rulebook_version_id).rulebook
+
+
+def tried(rulebook: Rulebook, type_code: str, answers_given: dict[str, object]) -> PermitApplication:
+    """Return an application that is never stored, to see how rules treat these answers."""
+    application = PermitApplication(permit_type=type_code, answers=answers_given)
+    application.__dict__["_tried_rules"] = rulebook
+    application.__dict__["_prefetched_objects_cache"] = {"parties": Party.objects.none()}
+    return application
 
 
 def type_of(application: PermitApplication) -> PermitType:
