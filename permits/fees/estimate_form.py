@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from permits.fees.estimating import computed
 from permits.presentation.widgets import MoneyInput, TileChoices, UnitInput
 from permits.rulebook.rulebook import Rulebook
 from permits.rulebook.schema.form import Question, QuestionKind
@@ -29,6 +30,7 @@ class EstimateForm(forms.Form):
         permit_type: PermitType,
         asked: Sequence[str],
         *,
+        fixtures: Mapping[str, str] | None = None,
         language: str,
         data: Mapping[str, Any] | None = None,
     ) -> None:
@@ -36,6 +38,8 @@ class EstimateForm(forms.Form):
         self.rulebook, self.permit_type, self.language = rulebook, permit_type, language
         for name in asked:
             self.fields[name] = self._field(name)
+        for name, label in (fixtures or {}).items():
+            self.fields[name] = _whole(label=_("How many: %s") % self._say(label), required=False)
 
     @property
     def facts(self) -> dict[str, object]:
@@ -43,7 +47,8 @@ class EstimateForm(forms.Form):
         given = {
             name: _fact(value) for name, value in self.cleaned_data.items() if value not in (None, "", [])
         }
-        return {**self.permit_type.facts, **given}
+        simple = {name: value for name, value in given.items() if ":" not in name}
+        return computed(self.permit_type, {**self.permit_type.facts, **simple, **_by_kind(given)})
 
     def _field(self, name: str) -> forms.Field:
         if name == "valuation":
@@ -71,12 +76,22 @@ class EstimateForm(forms.Form):
             case QuestionKind.ONE_OF | QuestionKind.MANY_OF:
                 return self._choice(question, words)
             case QuestionKind.INTEGER:
-                return forms.IntegerField(
-                    min_value=0, max_value=10**9, error_messages={"invalid": WHOLE}, **words
-                )
+                return _whole(**words)
+            case QuestionKind.GROUP:
+                return _whole(**words)
+            case QuestionKind.COMPUTED:
+                return self._result(question, words)
             case QuestionKind.MONEY | QuestionKind.AREA | QuestionKind.DECIMAL:
                 return self._number(question, words)
         return forms.CharField(max_length=200, **words)
+
+    def _result(self, question: Question, words: dict[str, Any]) -> forms.Field:
+        """A computed value whose entries an estimate does not ask: people give the result itself."""
+        if question.gives == "yes_no":
+            return forms.ChoiceField(choices=YES_NO, widget=TileChoices, **words)
+        if question.gives == "integer":
+            return _whole(**words)
+        return self._number(question, words)
 
     def _choice(self, question: Question, words: dict[str, Any]) -> forms.Field:
         options = [(option.code, self._say(option.label)) for option in question.options]
@@ -114,6 +129,20 @@ def _valuation() -> forms.Field:
             "min_value": _("The valuation must be at least $1."),
         },
     )
+
+
+def _whole(**words: Any) -> forms.Field:
+    return forms.IntegerField(min_value=0, max_value=10**9, error_messages={"invalid": WHOLE}, **words)
+
+
+def _by_kind(given: Mapping[str, object]) -> dict[str, object]:
+    """Return the counted kinds by their fact: “fixtures.kind:sink” -> {"fixtures.kind": {"sink": 3}}."""
+    found: dict[str, object] = {}
+    for name, value in given.items():
+        fact, colon, item = name.partition(":")
+        if colon:
+            found[fact] = {**dict(found.get(fact) or {}), item: value}  # type: ignore[call-overload]  # a dict of ours
+    return found
 
 
 def _fact(value: Any) -> object:

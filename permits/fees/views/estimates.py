@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from permits.fees.estimate_form import EstimateForm
-from permits.fees.estimating import facts_asked
+from permits.fees.estimating import facts_asked, fixtures_asked
 from permits.fees.services import assessment
 from permits.rulebook.queries import rulebook_in_force
 from permits.rulebook.rulebook import Rulebook
@@ -29,8 +29,14 @@ def estimate(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"types": _types(rulebook, chosen), "page_title": _("Estimate your fees")}
     if chosen is not None:
         asked = facts_asked(rulebook, chosen, on=today)
+        fixtures = fixtures_asked(rulebook, chosen, on=today)
         form = EstimateForm(
-            rulebook, chosen, asked, language=get_language() or "en", data=_given(request.GET)
+            rulebook,
+            chosen,
+            asked,
+            fixtures=fixtures,
+            language=get_language() or "en",
+            data=_given(request.GET),
         )
         context |= {
             "form": form,
@@ -38,7 +44,7 @@ def estimate(request: HttpRequest) -> HttpResponse:
             "chosen_name": _say(rulebook, chosen.name),
             "today": today,
         }
-        if form.is_valid() or not asked:
+        if form.is_valid() or not (asked or fixtures):
             facts = form.facts if form.is_bound else dict(chosen.facts)
             context["assessment"] = assessment.estimate(chosen.code, facts, on=today, rulebook=rulebook)
             context["stages"] = _by_stage(context["assessment"])
