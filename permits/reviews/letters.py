@@ -26,7 +26,6 @@ from permits.stationery import (
     Signature,
 )
 
-
 OPENING = (
     "All disciplines have finished this round of review. This letter holds every correction of every "
     "discipline; nothing else is asked for in this round."

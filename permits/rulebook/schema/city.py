@@ -70,7 +70,7 @@ class GuideQuestion(Part):
 
 
 class SeparationOfDuties(Part):
-    """Whether one person may decide everything: only where there is no other (domain §5, S7), with the reason.
+    """Whether one person may decide everything: only where there is no other, and why (domain §5, S7).
 
     Completeness, every review and issuance by one person is otherwise refused. Where it is allowed, each time
     goes on a list that somebody else looks through afterwards.

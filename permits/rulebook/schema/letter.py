@@ -40,7 +40,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
 class LetterWords(Part):
     """The words around what a letter tells: `{application}` and the like are filled in for each case.
 
-    A list that the law demands (missing items, corrections, fees) is always there; these words cannot remove it.
+    A list that the law demands (missing items, corrections) is always there; these words cannot remove it.
     """
 
     code: LetterCode

@@ -1,0 +1,1 @@
+"""What `manage.py rulebook` does, a verb a module."""
