@@ -26,6 +26,7 @@ Nothing here knows of requests: page, API and the gate of submission judge by :f
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from permits.rulebook.answer_errors import is_blank, wrong_parts
 from permits.rulebook.answer_facts import fact, facts_in, number
@@ -57,7 +58,7 @@ class Survey:
     shown: tuple[Question, ...]
     facts: dict[str, object]
 
-    @property
+    @cached_property
     def codes(self) -> frozenset[str]:
         return frozenset(question.code for question in self.shown)
 

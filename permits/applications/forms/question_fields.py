@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 
 from permits.presentation.widgets import DayInput, ManyTileChoices, MoneyInput, TileChoices, UnitInput
-from permits.rulebook.schema.compound import STATES, Piece
+from permits.rulebook.schema.compound import Piece
 from permits.rulebook.schema.form import Question
 from permits.rulebook.schema.question_kinds import QuestionKind
 
@@ -51,15 +51,12 @@ class Asking:
 
     def piece(self, piece: Piece, *, required: bool) -> AnswerField:
         """Return the field of one piece of a compound answer."""
-        attributes = {"autocomplete": piece.completes, "maxlength": str(max(piece.longest, 10))}
+        attributes = {"autocomplete": piece.completes}
         if piece.kind in _INPUT_MODES:
             attributes["inputmode"] = _INPUT_MODES[piece.kind]
-        widget: forms.Widget = forms.TextInput(attributes)
-        if piece.kind == "state":
-            states = [("", _("Choose a state")), *((code, code) for code in sorted(STATES))]
-            widget = forms.Select({"autocomplete": piece.completes}, choices=states)
+        widget = forms.TextInput(attributes)
         if piece.kind in _INPUT_TYPES:
-            widget.input_type = _INPUT_TYPES[piece.kind]  # type: ignore[attr-defined]
+            widget.input_type = _INPUT_TYPES[piece.kind]
         return AnswerField(label=str(piece.label), required=required and piece.required, widget=widget)
 
     def _widget(self, question: Question) -> forms.Widget:
