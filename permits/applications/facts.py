@@ -23,7 +23,7 @@ def rulebook_of(application: PermitApplication) -> Rulebook:
 
 def tried(rulebook: Rulebook, type_code: str, answers_given: dict[str, object]) -> PermitApplication:
     """Return an application that is never stored, to see how rules treat these answers."""
-    application = PermitApplication(permit_type=type_code, answers=answers_given)
+    application = PermitApplication(pk=0, permit_type=type_code, answers=answers_given)
     application.__dict__["_tried_rules"] = rulebook
     application.__dict__["_prefetched_objects_cache"] = {"parties": Party.objects.none()}
     return application
