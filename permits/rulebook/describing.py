@@ -95,8 +95,8 @@ def reference() -> str:
     lines = [
         "# Every key of a pack",
         "",
-        "Generated from the code: `manage.py rulebook schema --reference docs/rulebook-keys.md`; a test fails",
-        "when it is not current. How a city is configured with them: [configure-a-city.md](configure-a-city.md).",
+        "Generated from the code by `manage.py rulebook schema --reference docs/rulebook-keys.md`; a test",
+        "fails when it is not current. The way from nothing to a city: [the guide](configure-a-city.md).",
     ]
     for name in PARTS:
         lines += _part_in_words(name)

@@ -57,5 +57,5 @@ def _rule(permit_type: PermitType, code: str, finding: Finding) -> Path:
     rules = [index for index, rule in enumerate(permit_type.routing) if rule.discipline == code]
     match finding.path:
         case (*_, "when", int() as place):
-            return ("routing", rules[place], "applies_if")
-    return ("routing", rules[0], "discipline") if rules else ("routing",)
+            return permit_type.routing_place(rules[place], "applies_if")
+    return permit_type.routing_place(rules[0], "discipline") if rules else ("routing",)

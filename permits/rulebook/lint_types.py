@@ -36,7 +36,7 @@ def rules_of(permit_type: PermitType) -> Iterator[tuple[Path, str]]:
     for index, item in enumerate(permit_type.checklist):
         yield from _given(("checklist", index, "applies_if"), item.applies_if)
     for index, rule in enumerate(permit_type.routing):
-        yield from _given(("routing", index, "applies_if"), rule.applies_if)
+        yield from _given(permit_type.routing_place(index, "applies_if"), rule.applies_if)
     for index, limit in enumerate(permit_type.clocks.review):
         yield from _given(("clocks", "review", index, "applies_if"), limit.applies_if)
     for index, policy in enumerate(permit_type.expiry):
@@ -66,7 +66,7 @@ def _references(parts: Parts, source: Source, permit_type: PermitType) -> Iterat
     for index, rule in enumerate(permit_type.routing):
         if rule.discipline not in parts.disciplines:
             sentence = f"There is no discipline “{rule.discipline}” in disciplines.yaml."
-            yield source.problem(("routing", index, "discipline"), sentence)
+            yield source.problem(permit_type.routing_place(index, "discipline"), sentence)
     for index, slot in enumerate(permit_type.documents):
         for place, code in enumerate(slot.reviewed_by):
             if code not in parts.disciplines:
@@ -105,10 +105,14 @@ def _reasons(source: Source, permit_type: PermitType) -> Iterator[Problem]:
         try:
             unknown = [name for name in quoted_facts(rule.reason) if name not in permit_type.variables]
         except ValueError as wrong:
-            yield source.problem(("routing", index, "reason"), f"The braces do not pair: {wrong}.")
+            yield source.problem(
+                permit_type.routing_place(index, "reason"), f"The braces do not pair: {wrong}."
+            )
             continue
         for name in unknown:
-            yield source.problem(("routing", index, "reason"), f"There is no fact “{name}” to quote.")
+            yield source.problem(
+                permit_type.routing_place(index, "reason"), f"There is no fact “{name}” to quote."
+            )
 
 
 def _track(parts: Parts, source: Source, permit_type: PermitType) -> Iterator[Problem]:

@@ -158,7 +158,7 @@ def test_an_export_never_overwrites(tmp_path: Path):
 @pytest.mark.django_db
 @pytest.mark.parametrize("number", ["7", "99999999999999999999", "0"])
 def test_a_version_that_was_never_published_is_not_exported(number, tmp_path: Path):
-    with pytest.raises(CommandError, match="There is no published version .*; none is published yet"):
+    with pytest.raises(CommandError, match=r"There is no published version .*; none is published yet"):
         said("export", number, "--to", str(tmp_path))
 
 

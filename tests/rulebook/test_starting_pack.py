@@ -2,6 +2,7 @@
 
 import json
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def test_every_key_of_a_starting_pack_is_explained_above_its_first_use(tmp_path:
     said("new", "pine_bluff", "--to", str(tmp_path))
 
     lines = (tmp_path / "pine_bluff" / "types" / "bld.yaml").read_text().splitlines()
-    above = {line.strip(): before for before, line in zip(lines, lines[1:], strict=False)}
+    above = {line.strip(): before for before, line in pairwise(lines)}
 
     assert above["track: review"] == (
         "# instant: checked, paid and issued at once. review: people check the plans."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
@@ -21,6 +21,7 @@ from permits.rulebook.schema.demand import (
 )
 from permits.rulebook.schema.form import Page, Question
 from permits.rulebook.schema.part import Code, Part, Rule, TypeCode, Words, mistake, must_differ
+from permits.rulebook.schema.routing_matrix import RoutingMatrix, spread
 from workflows.conditions import Condition, Expression, Kind, compile_condition, compile_expression
 
 APPLICATION_FIELDS = {"valuation": Kind.NUMBER, "work_class": Kind.TEXT, "owner_builder": Kind.BOOLEAN}
@@ -97,6 +98,7 @@ class PermitType(Part):
     documents: tuple[DocumentSlot, ...] = ()
     checklist: tuple[ChecklistItem, ...] = ()
     routing: tuple[RoutingRule, ...] = ()
+    routing_matrix: RoutingMatrix | None = None
     fees: Annotated[tuple[FeeSelection, ...], Field(min_length=1)]
     clocks: Clocks = Clocks()
     expiry: Annotated[tuple[ExpiryPolicy, ...], Field(min_length=1)]
@@ -107,6 +109,11 @@ class PermitType(Part):
     clearances: tuple[Clearance, ...] = ()
     design_professional_required_if: Rule | None = None
     notices: tuple[Words, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spread_the_matrix(cls, given: Any) -> Any:
+        return spread(given)
 
     @model_validator(mode="after")
     def _differ(self) -> Self:
@@ -126,6 +133,12 @@ class PermitType(Part):
                 "licence_classes", "Nobody could do this work: name licence classes or allow owners."
             )
         return self
+
+    def routing_place(self, index: int, key: str) -> tuple[str | int, ...]:
+        """Return where in its file a routing rule stands; those of a matrix stand behind the written ones."""
+        spread_out = len(self.routing_matrix.rules()) if self.routing_matrix else 0
+        written = index < len(self.routing) - spread_out
+        return ("routing", index, key) if written else ("routing_matrix", "scopes")
 
     @cached_property
     def questions(self) -> dict[str, Question]:
