@@ -14,6 +14,7 @@ from permits.fees.models import Invoice, InvoiceLine, Payment
 from permits.fees.services import invoices
 from permits.fees.services.assessment import assess, fee_lines
 from permits.rulebook.pricing import FeeLine
+from permits.rulebook.schema.fee import Stage
 from workflows.actors import Actor
 from workflows.transitions import lock
 
@@ -107,7 +108,7 @@ def reassess(
 def _replace(
     application: PermitApplication, changed: Comparison, reason: str, actor: Actor, at: datetime
 ) -> Invoice | None:
-    stage = changed.invoice.stage
+    stage = _stage(changed.invoice)
     invoices.void_open(application, reason=reason, at=at, actor=actor, stage=stage)
     return assess(application, stage, actor=actor, at=at)
 
@@ -126,10 +127,14 @@ def _changes(application: PermitApplication, invoice: Invoice, at: datetime) -> 
     old = {line.code: line for line in invoice.lines.all()}
     if invoice.status == Invoice.Status.PAID:
         return tuple(Change(o.code, o.label, o.formula, o.amount, o.amount) for o in old.values())
-    new = {line.code: line for line in fee_lines(application, invoice.stage, at=at)}
+    new = {line.code: line for line in fee_lines(application, _stage(invoice), at=at)}
     kept = [_change(each, old.get(each.code)) for each in new.values()]
     gone = [Change(o.code, o.label, o.formula, o.amount, None) for o in old.values() if o.code not in new]
     return (*kept, *gone)
+
+
+def _stage(invoice: Invoice) -> Stage:
+    return "plan_check" if invoice.stage == Invoice.Stage.PLAN_CHECK else "issuance"
 
 
 def _change(line: FeeLine, before: InvoiceLine | None) -> Change:

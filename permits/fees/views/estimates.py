@@ -1,5 +1,6 @@
 """What a permit would cost, for anybody, without signing in."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 from permits.fees.estimate_form import EstimateForm
 from permits.fees.estimating import facts_asked, fixtures_asked
 from permits.fees.services import assessment
+from permits.rulebook.pricing import CannotPrice
 from permits.rulebook.queries import rulebook_in_force
 from permits.rulebook.rulebook import Rulebook
 from permits.rulebook.schema.permit_type import PermitType
@@ -28,6 +30,14 @@ def estimate(request: HttpRequest) -> HttpResponse:
     chosen = rulebook.types.get(request.GET.get("type", ""))
     context: dict[str, Any] = {"types": _types(rulebook, chosen), "page_title": _("Estimate your fees")}
     if chosen is not None:
+        context |= _estimated(request, rulebook, chosen, today)
+    return render(request, "fees/estimate.html", context)
+
+
+def _estimated(request: HttpRequest, rulebook: Rulebook, chosen: PermitType, today: date) -> dict[str, Any]:
+    """Return the form of a type and, once it is answered, what it comes to; or why nothing can be said."""
+    context: dict[str, Any] = {"chosen": chosen, "chosen_name": _say(rulebook, chosen.name), "today": today}
+    try:
         asked = facts_asked(rulebook, chosen, on=today)
         fixtures = fixtures_asked(rulebook, chosen, on=today)
         form = EstimateForm(
@@ -38,17 +48,14 @@ def estimate(request: HttpRequest) -> HttpResponse:
             language=get_language() or "en",
             data=_given(request.GET),
         )
-        context |= {
-            "form": form,
-            "chosen": chosen,
-            "chosen_name": _say(rulebook, chosen.name),
-            "today": today,
-        }
+        context["form"] = form
         if form.is_valid() or not (asked or fixtures):
             facts = form.facts if form.is_bound else dict(chosen.facts)
             context["assessment"] = assessment.estimate(chosen.code, facts, on=today, rulebook=rulebook)
             context["stages"] = _by_stage(context["assessment"])
-    return render(request, "fees/estimate.html", context)
+    except CannotPrice as unknown:
+        return context | {"cannot": str(unknown)}
+    return context
 
 
 def _given(query: QueryDict) -> QueryDict | None:

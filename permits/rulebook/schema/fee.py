@@ -37,6 +37,10 @@ __all__ = [
 ]
 
 
+LONGEST_VERSION = 40  # characters that an invoice's line keeps
+LONGEST_RULE = 60
+
+
 class FlatFee(FeeRule):
     basis: Literal["flat"]
     amount: Amount
@@ -145,7 +149,7 @@ WrittenRule = Annotated[OneLine | ColumnsFee, Field(discriminator="basis")]
 
 class FeeSchedule(Part):
     schedule: Code
-    version: Words
+    version: Annotated[str, Field(min_length=1, max_length=LONGEST_VERSION)]
     title: Words
     source: Words
     adopted: date
@@ -156,6 +160,13 @@ class FeeSchedule(Part):
     @model_validator(mode="after")
     def _be_in_order(self) -> Self:
         must_differ("rules", [line.code for line in self._every_line()])
+        for line in self._every_line():
+            if len(self.schedule) + 1 + len(line.code) > LONGEST_RULE:
+                raise mistake(
+                    "rules",
+                    f"“{self.schedule}/{line.code}” is longer than the {LONGEST_RULE} characters that an "
+                    "invoice keeps of a rule; shorten one of the codes.",
+                )
         if self.effective_to is not None and self.effective_to < self.effective_from:
             raise mistake("effective_to", "A schedule must not end before it begins.")
         return self

@@ -5,11 +5,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from permits.rulebook.schema.part import Amount, Code, LineCode, Part, Positive, Rule, Words, mistake
+from permits.rulebook.schema.part import Amount, Code, LineCode, Part, Positive, Rule, mistake
 
 Stage = Literal["plan_check", "issuance"]
 Lock = Literal["at_submission", "at_issuance"]
 Rounding = Literal["or_fraction", "prorated"]
+Label = Annotated[str, Field(min_length=1, max_length=200)]
 Account = Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]{1,40}$")]
 
 
@@ -37,7 +38,7 @@ class FeeRule(Part):
     `lock` says otherwise; a line that is paid is never priced again."""
 
     code: LineCode
-    label: Words
+    label: Label
     stage: Stage
     account: Account
     lock: Lock | None = None
