@@ -24,6 +24,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 # --- what is in the house -------------------------------------------------------------------------
 INSTALLED_APPS = [
     "permits.register",
+    "permits.whatif",
     "permits.notices",
     "permits.casework",
     "permits.inspections",

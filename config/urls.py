@@ -15,6 +15,8 @@ urlpatterns = [
     path("desk/", include("permits.casework.urls")),
     path("mail/", include("permits.notices.urls")),
     path("rules/review-plans/", include("permits.casework.plan_urls")),
+    path("rules/", include("permits.configuration.urls")),
+    path("rules/what-if/", include("permits.whatif.urls")),
     path("people/", include("accounts.urls")),
     path("account/", include("allauth.urls")),
     path("language/", login_not_required(set_language), name="set_language"),

@@ -1,6 +1,5 @@
 """Stream the open data: every submitted application, a batch at a time, from the whitelist alone."""
 
-import csv
 import json
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,6 +11,7 @@ from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils import translation
 
+from permits.presentation import csv_file
 from permits.register import blds, reading
 from permits.register.public_record import summary
 from workflows.models import OutboxEvent
@@ -19,19 +19,10 @@ from workflows.models import OutboxEvent
 BATCH = 500
 
 
-class _Line:
-    """A file that gives back what is written."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def csv_lines(query: QuerySet[Any]) -> Iterator[str]:
     """Yield the lines of the CSV file (RFC 4180, UTF-8, header first)."""
-    writer = csv.writer(_Line())
-    yield writer.writerow(blds.FIELDS)
-    for values in rows(query):
-        yield writer.writerow(blds.cells(values))
+    yield from csv_file.lines([blds.FIELDS])
+    yield from csv_file.lines(blds.cells(values) for values in rows(query))
 
 
 def json_lines(query: QuerySet[Any]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """`calendars/<code>.yaml` and `disciplines.yaml`: when the office works and who reviews."""
 
 from datetime import date, time
+from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -68,7 +69,8 @@ SheetLetters = Annotated[str, Field(pattern=r"^[A-Z]{1,2}$")]
 class Discipline(Part):
     """A kind of review, the team that does it and the business days that it may take in each round.
 
-    ``sheets`` are the letters with which the numbers of the sheets begin that it reads: S for S-201.
+    ``sheets`` are the letters with which the numbers of the sheets begin that it reads: S for S-201;
+    ``hours`` is the work that one review usually takes, with which a what-if reckons.
     """
 
     code: Code
@@ -76,6 +78,7 @@ class Discipline(Part):
     team: Code
     days: Annotated[tuple[Annotated[int, Field(ge=1, le=250)], ...], Field(min_length=1)]
     sheets: tuple[SheetLetters, ...] = ()
+    hours: Annotated[Decimal, Field(gt=0, le=200, decimal_places=2)] | None = None
 
     def days_for(self, review_round: int) -> int:
         """Return the business days for a round (1, 2, …); the last figure serves all later rounds."""
