@@ -117,20 +117,28 @@ def cells_of(path: str, part: Mapping[str, Any], keys: list[str], choices: Mappi
     return [Cell(_joined(path, key), key, shown(part.get(key)), choices.get(key, ())) for key in keys]
 
 
-def with_typed(
-    path: str, part: Mapping[str, Any], cells: list[Cell], posted: Mapping[str, str]
-) -> dict[str, Any]:
+def with_typed(part: Mapping[str, Any], cells: list[Cell], posted: Mapping[str, str]) -> dict[str, Any]:
     """Return a part as it was typed: emptied boxes take their key away, boxes left alone change nothing."""
-    result = dict(part)
+    result, before = dict(part), ""
     for cell in cells:
         typed = posted.get(cell.name)
-        if typed is None or _same(typed, shown(part.get(cell.key))):
-            continue
-        if typed.strip():
-            result[cell.key] = read(cell.key, typed, part.get(cell.key))
-        else:
-            result.pop(cell.key, None)
+        if typed is not None and not _same(typed, shown(part.get(cell.key))):
+            value = read(cell.key, typed, part.get(cell.key)) if typed.strip() else None
+            result = _with(result, cell.key, value, before)
+        before = cell.key if cell.key in result else before
     return result
+
+
+def _with(part: dict[str, Any], key: str, value: Any, before: str) -> dict[str, Any]:
+    """Return a part with a value, a new one behind the key before it; None takes the key away."""
+    if key in part or value is None or before not in part:
+        changed = {**part, key: value}
+        return {name: each for name, each in changed.items() if each is not None or name != key}
+    return {name: each for old, kept in part.items() for name, each in _pair(old, kept, before, key, value)}
+
+
+def _pair(old: str, kept: Any, before: str, key: str, value: Any) -> list[tuple[str, Any]]:
+    return [(old, kept), (key, value)] if old == before else [(old, kept)]
 
 
 def _same(typed: str, there: str) -> bool:

@@ -182,6 +182,8 @@ class _Edits:
             raise CannotRewrite("A list stands inside the line of a list.")
         if self.text[:start].endswith("\n\n") and self.text[end : end + 1] == "\n":
             end += 1
+        elif self.text[:start].endswith("\n\n") and not self.text[end:]:
+            start -= 1
         self.made.append((start, end, ""))
 
     def _add_item(self, node: yaml.SequenceNode, after: int | None, value: Any) -> None:

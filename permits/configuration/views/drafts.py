@@ -99,6 +99,7 @@ def workspace(
     context: dict[str, Any] = {
         "page_title": str(found),
         "draft": found,
+        "reference": f"draft-{found.pk}",
         "checked": checked,
         "problems": checked.problems[:SHOWN_PROBLEMS],
         "files": _files(found, checked),
