@@ -69,6 +69,7 @@ STAFF = (
     DemoPerson("deputy", "Dana Whitfield", "Deputy building official", role=Role.BUILDING_OFFICIAL),
     DemoPerson("finance", "Fiona Grant", "Finance manager", role=Role.FINANCE),
     DemoPerson("config", "Conrad Meyer", "Configuration administrator", role=Role.CONFIGURATION),
+    DemoPerson("config2", "Nadia Brandt", "Second configuration administrator", role=Role.CONFIGURATION),
     DemoPerson("auditor", "Audrey Stone", "Auditor", role=Role.AUDITOR),
 )
 REVIEWERS = {
