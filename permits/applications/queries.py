@@ -35,6 +35,12 @@ class ApplicationQuerySet(models.QuerySet[Any]):
         ).values("application_id")
         return himself.union(company)
 
+    def of_job_with(self, application: Any) -> "ApplicationQuerySet":
+        """Keep what was begun together with an application, without itself; in the order of beginning."""
+        if application.job is None:
+            return self.none()
+        return self.filter(job=application.job).exclude(pk=application.pk).order_by("id")
+
     def submitted(self) -> "ApplicationQuerySet":
         """Keep what the public may know of."""
         return self.exclude(status=Status.DRAFT)

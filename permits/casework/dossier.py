@@ -10,17 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from permits.applications.authority import may
-from permits.applications.facts import facts_of, fields_of, rulebook_of, type_of
+from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import PermitApplication
 from permits.applications.staff import is_staff
 from permits.applications.statuses import COURT, Court, Status
 from permits.casework import history_words, undelivered
-from permits.casework.answer_words import answer_text
+from permits.casework.answer_words import told_answers
 from permits.casework.gate_checks.issuance import CHECKLIST
 from permits.casework.next_step import NextStep, next_step
 from permits.presentation import charts
 from permits.reviews.models import Review
-from permits.rulebook.answers import survey
 from permits.rulebook.demands import clearances
 from workflows import clocks, machines
 from workflows.actors import SYSTEM
@@ -204,15 +203,14 @@ class Dossier:
             {"label": _("Parcel (APN)"), "value": subject.parcel},
             {"label": _("Valuation"), "value": f"${subject.valuation:,.2f}" if subject.valuation else ""},
         ]
+        beside = [str(each) for each in PermitApplication.objects.submitted().of_job_with(subject)]
+        rows += [{"label": _("Same job"), "value": ", ".join(beside)}] if beside else []
         return [{**row, "value": row["value"] or "–"} for row in rows]
 
     @cached_property
     def answer_rows(self) -> list[dict[str, str]]:
         """The answers of the form in words; hidden answers do not show."""
-        kind, answers = type_of(self.application), self.application.answers
-        standing = survey(kind, answers, fields_of(self.application))
-        told = ((each, answer_text(each, answers, standing.facts)) for each in standing.shown)
-        return [{"label": each.label, "value": text or "–"} for each, text in told]
+        return told_answers(self.application)
 
     @cached_property
     def parties(self) -> list[Any]:

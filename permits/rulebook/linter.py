@@ -59,11 +59,25 @@ def _guide(parts: Parts, city: City) -> list[Problem]:
             unknown = [code for code in option.types if code not in parts.types]
             problems += [source.problem((*path, "types"), f"There is no type {code}.") for code in unknown]
             reached.update(option.types)
-    problems += _circle(source, city)
+    problems += _circle(source, city) + _unasked(source, city)
     unreached = sorted(parts.types.keys() - reached)
     return problems + [
         source.problem(("guide",), f"No answer of the guide leads to the type {code}.", "warning")
         for code in unreached
+    ]
+
+
+def _unasked(source: Source, city: City) -> list[Problem]:
+    """Warn of questions of the guide to which no answer leads."""
+    following = {question.code: {o.next for o in question.options if o.next} for question in city.guide}
+    asked, ahead = set[str](), {city.guide[0].code}
+    while ahead:
+        asked |= ahead
+        ahead = {later for code in ahead for later in following.get(code, ())} - asked
+    return [
+        source.problem(("guide", index), f"No answer leads to the question “{question.code}”.", "warning")
+        for index, question in enumerate(city.guide)
+        if question.code not in asked
     ]
 
 

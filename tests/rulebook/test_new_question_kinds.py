@@ -7,60 +7,7 @@ import pytest
 from permits.rulebook.answer_reading import posted_of, read_page
 from permits.rulebook.answers import facts, page_of, survey, validate_all, validate_page
 from permits.rulebook.schema.permit_type import PermitType
-from tests.rulebook.forms import form_of, refused
-
-FORM = """\
-- code: more
-  title: More
-  sections:
-    - code: all
-      title: All
-      questions:
-        - { code: site, kind: address, label: Where were you?, called: the former place }
-        - { code: contact, kind: person, label: Who answers?, called: the contact, required: false }
-        - { code: roofer, kind: licence, label: Who roofs?, called: the roofer }
-        - code: apn
-          kind: parcel
-          label: Which parcel?
-          called: the parcel number
-          pattern: '\\d{3}-\\d{3}-\\d{2}-\\d{2}'
-          pattern_hint: 533-123-45-00
-        - code: rooms
-          kind: group
-          label: Which rooms are built?
-          called: the rooms
-          entry: room
-          min_entries: 1
-          max_entries: 3
-          questions:
-            - { code: name, kind: text, label: Name, called: the name of the room, required: false }
-            - { code: area, kind: area, label: Area, called: the area, unit: square feet, minimum: 1 }
-            - { code: heated, kind: yes_no, label: Is it heated? }
-        - { code: total, kind: computed, label: All, value: sum(rooms.area), gives: decimal, unit: square feet }
-        - { code: large, kind: computed, label: Large, value: total > 500 && rooms.size() > 1, gives: yes_no }
-        - { code: why, kind: long_text, label: Why so large?, called: the reason, show_if: large }
-        - { code: local, kind: yes_no, label: Local?, show_if: site.zip.startsWith('92'), default: true }
-"""
-GIVEN = {
-    "site.street": ["1 Main St"],
-    "site.unit": [""],
-    "site.city": ["San Diego"],
-    "site.state": ["ca"],
-    "site.zip": [" 92101 "],
-    "roofer.number": ["1098765"],
-    "roofer.class": ["c-39"],
-    "roofer.state": ["CA"],
-    "apn": ["533-123-45-00"],
-    "rooms": [""],
-    "rooms.0.name": ["Bedroom"],
-    "rooms.0.area": ["1,200.5"],
-    "rooms.0.heated": ["yes"],
-    "rooms.7.area": ["99.5"],
-    "rooms.7.heated": ["no"],
-    "rooms.8.area": [""],
-    "local": ["yes"],
-    "why": ["We are many."],
-}
+from tests.rulebook.forms import FORM, GIVEN, form_of, refused
 
 
 @pytest.fixture(scope="module")

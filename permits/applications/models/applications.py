@@ -54,6 +54,7 @@ class PermitApplication(Lifecycle):
     answers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    job = models.UUIDField(null=True, blank=True, editable=False)  # the same for what was begun for one job
     source = models.CharField(max_length=40, blank=True)
     source_id = models.CharField(max_length=60, blank=True)
 
@@ -90,6 +91,7 @@ class PermitApplication(Lifecycle):
             models.Index(fields=["organisation", "-id"], name="applications_of_organisation"),
             models.Index(fields=["permit_type", "-id"], name="applications_by_type"),
             models.Index(fields=["-received_at", "-id"], name="applications_newest"),
+            models.Index(fields=["job", "id"], condition=Q(job__isnull=False), name="applications_of_job"),
             GinIndex(OpClass(Upper("address"), name="gin_trgm_ops"), name="applications_by_address"),
         ]
 

@@ -44,6 +44,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         "form": form,
         "given": given,
         "path": _path(step, say),
+        "back_url": _address(given[:-1]) if given else "",
         "hint": say(step.question.hint),
         "offers": [] if given else offers.offers(rulebook),
         "page_title": say(step.question.label) if given else _("What do you want to build?"),
@@ -53,13 +54,25 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 def _result(request: HttpRequest, rulebook: Rulebook, step: GuideStep) -> HttpResponse:
     say = offers.speaker(rulebook)
+    codes = [option.code for _question, option in step.path]
     facts = {
+        "start_url": _start(step, codes),
+        "back_url": _address(codes[:-1]),
         "found": [offers.offer(rulebook, code) for code in step.types],
         "advice": say(step.advice),
         "path": _path(step, say),
         "page_title": _("Your permit") if step.types else _("You need no permit from here"),
     }
     return render(request, "applications/choose_result.html", facts)
+
+
+def _start(step: GuideStep, codes: list[str]) -> str:
+    """Return the address at which all permits of the job are begun together, "" when there is none."""
+    if not step.types:
+        return ""
+    return (
+        f"{reverse('applications:start', args=[step.types[0]])}?{urlencode({'answered': codes}, doseq=True)}"
+    )
 
 
 def _path(step: GuideStep, say: offers.Say) -> list[dict[str, str]]:

@@ -42,6 +42,7 @@ def review(request: HttpRequest, application: PermitApplication) -> HttpResponse
         "steps": steps_of(application, here=REVIEW, lacking={problem.page for problem in lacking}),
         "page_title": label_of(application, REVIEW),
         "is_again": application.status == Status.INCOMPLETE,
+        "same_job": PermitApplication.objects.on_side_of(request.user).of_job_with(application),
         "notice": _latest_notice(application),
         "missing_heading": _("Before you can submit"),
     }
