@@ -1,6 +1,8 @@
 """Forms made of text, alone and inside a copy of the sample city."""
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from permits.rulebook.problems import PackRefused, errors
 from permits.rulebook.rulebook import load_folder
@@ -68,9 +70,18 @@ GIVEN = {
 
 def form_of(pages: str) -> PermitType:
     """Return a type whose form has the given pages."""
+    return as_type(read_yaml("pages.yaml", pages).value)
+
+
+def as_type(pages: list[Any]) -> PermitType:
+    """Return a type of the given pages."""
+    return PermitType.model_validate({**_kept(), "pages": pages})
+
+
+@cache
+def _kept() -> dict[str, Any]:
     given = read_yaml(TYPE, (SAMPLE / TYPE).read_text()).value
-    kept = {key: value for key, value in given.items() if key not in ASKING}
-    return PermitType.model_validate({**kept, "pages": read_yaml("pages.yaml", pages).value})
+    return {key: value for key, value in given.items() if key not in ASKING}
 
 
 def refused(folder: Path, page: str) -> list[str]:

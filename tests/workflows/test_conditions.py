@@ -1,5 +1,7 @@
 """Conditions: what a rule may say, what it is told when it is wrong, and what a missing fact does."""
 
+import re
+import time
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +16,7 @@ from workflows.conditions import (
     MissingFacts,
     WrongFact,
     compile_condition,
+    compile_expression,
 )
 
 FACTS = {
@@ -146,3 +149,126 @@ def test_a_threshold_on_money_is_exact_to_the_cent(valuation, threshold):
     rule = compile_condition("valuation > threshold", {"valuation": Kind.NUMBER, "threshold": Kind.NUMBER})
 
     assert rule.holds({"valuation": valuation, "threshold": threshold}) is (valuation > threshold)
+
+
+PARTS = {
+    **FACTS,
+    "rooms": Kind.ENTRIES,
+    "rooms.area": Kind.NUMBERS,
+    "rooms.use": Kind.TEXTS,
+    "rooms.heated": Kind.BOOLEANS,
+    "home.zip": Kind.TEXT,
+    "story": Kind.TEXT,
+}
+ROOMS = {
+    "rooms": 2,
+    "rooms.area": [Decimal("100.5"), 20],
+    "rooms.use": ["bed"],
+    "rooms.heated": [True, False],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("rooms.size() == 2", True),
+        ("size(rooms) > 2", False),
+        ("sum(rooms.area) > 120", True),
+        ("2 * sum(rooms.area) == 241", True),
+        ("(sum(rooms.area) + 1) / 2 > 60", True),
+        ("20 in rooms.area", True),
+        ("'bed' in rooms.use && !(false in rooms.heated)", False),
+        ("home.zip.startsWith('92') && home.zip.size() == 5", True),
+    ],
+)
+def test_parts_of_answers_and_columns_are_facts_with_a_name_in_two_parts(text, answer):
+    assert compile_condition(text, PARTS).holds({**ROOMS, "home.zip": "92101"}) is answer
+
+
+@pytest.mark.parametrize(
+    ("text", "gives", "value"),
+    [
+        ("sum(rooms.area)", Kind.NUMBER, Decimal("120.5")),
+        ("sum(rooms.area) / 3", Kind.NUMBER, Decimal("40.1667")),
+        ("rooms.size()", Kind.INTEGER, 2),
+        ("storeys > 2 ? valuation : 0", Kind.NUMBER, Decimal("0")),
+        ("double(storeys) * valuation", Kind.NUMBER, Decimal("2000")),
+        ("work_class + '-' + home.zip", Kind.TEXT, "new-92101"),
+        ("sum(rooms.area) > 500", Kind.BOOLEAN, False),
+        ("valuation / 0", Kind.NUMBER, None),
+        ("storeys / 0", Kind.INTEGER, None),
+        ("valuation * 1e300 * 1e300", Kind.NUMBER, None),
+        ("story + story", Kind.TEXT, None),
+    ],
+)
+def test_an_expression_gives_a_value_or_none(text, gives, value):
+    facts = {**ROOMS, "storeys": 2, "valuation": 1000, "work_class": "new", "home.zip": "92101"}
+    expression = compile_expression(text, PARTS, gives)
+
+    assert expression.value({**facts, "story": "x" * 3000}) == value
+    assert expression.value({}) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "gives", "said"),
+    [
+        ("sum(rooms.area)", Kind.TEXT, "This gives a number, and it should give text."),
+        ("storeys > 2", Kind.NUMBER, "This gives yes or no, and it should give a number."),
+        ("sum(rooms.use)", Kind.NUMBER, "'sum' cannot be used between list(string)."),
+        ("rooms.width", Kind.NUMBER, "This has no part of that name."),
+        ("home.city", Kind.TEXT, "There is no fact or function called 'home.city'."),
+    ],
+)
+def test_an_expression_of_another_kind_is_refused(text, gives, said):
+    with pytest.raises(ConditionError) as refused:
+        compile_expression(text, PARTS, gives)
+
+    assert refused.value.reason == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[1, 2, 3].map(x, x * 2).size() > 0", "map() is a loop"),
+        ("[1].all(x, [2].all(y, [3].all(z, x < y + z)))", "all() is a loop"),
+        ("rooms.area.filter(a, a > 1.0).size() > 0", "filter() is a loop"),
+        ("trades . exists_one ( t, t == 'x')", "no fact or function"),
+        ("has(home.zip)", "no fact or function called 'has'"),
+        ("[[1], [2]].flatten().size() > 1", "no fact or function called 'flatten'"),
+        ("'abc'.split('').size() > 1", "no fact or function called 'split'"),
+        ("(" * 400 + "true" + ")" * 400, "nested too deeply"),
+        ("+".join(["story"] * 150) + " == ''", "nested too deeply"),
+        ("storeys > 1 && " * 80 + "true", "longer than 1000 characters"),
+    ],
+)
+def test_a_rule_that_loops_or_explodes_is_refused_in_a_sentence(text, said):
+    began = time.perf_counter()
+
+    with pytest.raises(ConditionError, match=re.escape(said)):
+        compile_condition(text, PARTS)
+
+    assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize("pattern", ["(x+x+)+y", "(.*.*.*)*=", "((x*)*)*y", "(x|x|xx)+y"])
+def test_a_pattern_that_is_catastrophic_elsewhere_takes_no_time(pattern):
+    rule = compile_condition(f"story.matches('{pattern}')", PARTS)
+    began = time.perf_counter()
+
+    assert rule.holds({"story": "x" * 10_000}) is False
+    assert time.perf_counter() - began < 1
+
+
+def test_a_pattern_that_grows_too_large_is_an_error_and_not_an_answer():
+    rule = compile_condition("story.matches('((x{1000}){1000}){1000}')", PARTS)
+
+    with pytest.raises(ConditionError, match="repetition"):
+        rule.holds({"story": "x"})
+
+
+def test_the_longest_joining_of_long_texts_takes_no_time():
+    rule = compile_expression(" + ".join(["story"] * 30), PARTS, Kind.TEXT)
+    began = time.perf_counter()
+
+    assert rule.value({"story": "x" * 10_000}) is None
+    assert time.perf_counter() - began < 1
