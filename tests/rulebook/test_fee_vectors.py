@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 
 from permits.rulebook.pricing import price_schedule
 from permits.rulebook.printed_schedules import printed_codes, printed_schedule
@@ -116,3 +117,14 @@ def test_a_schedule_prices_what_it_can_and_names_what_is_missing():
 
     assert charged(assessment) == {"PERMIT": "1610.00"}
     assert any("Express plan review" in text and "review" in text for text in assessment.undecided)
+
+
+def test_the_command_prices_a_printed_schedule_and_says_what_is_open(capsys):
+    asked = ["--schedule", "denver_table_1", "--facts", '{"valuation": 250000}', "--on", "2026-11-22"]
+
+    call_command("rulebook", "price", "small_town", *asked)
+
+    told = capsys.readouterr().out
+    assert "1,610.00  Construction permit fee: $770.00 for the first $100,000 + 150 × $5.60" in told
+    assert "not decided" in told
+    assert "Express plan review" in told

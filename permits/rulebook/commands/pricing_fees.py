@@ -2,13 +2,16 @@
 
 import json
 from argparse import ArgumentParser
+from datetime import date
 from typing import Any
 
 from django.core.management.base import CommandError, OutputWrapper
 
 from permits.rulebook.commands.asked import day, facts_of, rulebook_of
 from permits.rulebook.pricing import Assessment, CannotPrice, price_schedule, schedule_in_force
+from permits.rulebook.printed_schedules import printed_codes, printed_schedule
 from permits.rulebook.rulebook import Rulebook
+from permits.rulebook.schema.fee import FeeSchedule
 
 HELP = "work out the fees of a type, or every line of a schedule"
 
@@ -39,18 +42,26 @@ def run(options: dict[str, Any], out: OutputWrapper) -> None:
 def _assessed(rulebook: Rulebook, options: dict[str, Any], facts: dict[str, object]) -> Assessment:
     code, name = options["type_code"], options["schedule"]
     if name is not None:
-        known = sorted({each.schedule for each in rulebook.schedules})
-        if name not in known:
-            raise CommandError(f"The pack has the schedules {', '.join(known)}.")
-        return price_schedule(
-            schedule_in_force(rulebook.schedules, name, options["on"]), facts, options["on"]
-        )
+        return price_schedule(_schedule(rulebook, name, options["on"]), facts, options["on"])
     if code not in rulebook.types:
         raise CommandError(f"The pack has the types {', '.join(sorted(rulebook.types))}.")
     return rulebook.price(code, facts, on=options["on"])
 
 
+def _schedule(rulebook: Rulebook, name: str, on: date) -> FeeSchedule:
+    """Return a schedule of the pack, or a printed one that no pack has."""
+    known = sorted({each.schedule for each in rulebook.schedules})
+    if name in known:
+        return schedule_in_force(rulebook.schedules, name, on)
+    if name in printed_codes():
+        return printed_schedule(name)
+    printed = ", ".join(printed_codes())
+    raise CommandError(f"The pack has the schedules {', '.join(known)}; printed ones are {printed}.")
+
+
 def _show(assessed: Assessment, out: OutputWrapper) -> None:
     for line in assessed.lines:
         out.write(f"{line.code:<20} {line.amount:>12,}  {line.label}: {line.formula}")
+    for undecided in assessed.undecided:
+        out.write(f"{'not decided':<20} {'':>12}  {undecided}")
     out.write(f"{'total':<20} {assessed.total:>12,}")
