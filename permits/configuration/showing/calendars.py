@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from permits.rulebook.rulebook import Rulebook
+from permits.rulebook.yaml_source import read_yaml
 from workflows.calendars import Calendar
 
 MONTHS_AHEAD = timedelta(days=365)
@@ -24,6 +25,8 @@ class ClosedDays:
 @dataclass(frozen=True)
 class ShownCalendar:
     code: str
+    name: str
+    source: str
     calendar: Calendar
     closed: list[ClosedDays]
     is_statutory: bool
@@ -44,6 +47,7 @@ def calendars_of(rulebook: Rulebook, *, today: date) -> list[ShownCalendar]:
     return [
         ShownCalendar(
             code,
+            *_written(rulebook, code),
             calendar,
             list(closed_days(calendar, today, today + MONTHS_AHEAD)),
             code == city.statutory_calendar,
@@ -51,6 +55,13 @@ def calendars_of(rulebook: Rulebook, *, today: date) -> list[ShownCalendar]:
         )
         for code, calendar in rulebook.calendars.items()
     ]
+
+
+def _written(rulebook: Rulebook, code: str) -> tuple[str, str]:
+    """Return the name and the source of a calendar, as its file says them."""
+    file = f"calendars/{code}.yaml"
+    value = read_yaml(file, rulebook.pack.files[file]).value
+    return str(value.get("name", code)), str(value.get("source", ""))
 
 
 def closed_days(calendar: Calendar, first: date, last: date) -> Iterator[ClosedDays]:

@@ -37,9 +37,7 @@ class Line:
 
     code: str
     label: str
-    stage: str
-    account: str
-    citation: str
+    about: str
     details: list[dict[str, str]]
     tables: list[Table]
 
@@ -57,12 +55,12 @@ def _line(rule: Mapping[str, Any]) -> Line:
         for key, value in rest.items()
         if key not in lists
     ]
+    stage = str(STAGES.get(str(rule.get("stage")), ""))
+    account = _("account %(number)s") % {"number": rule["account"]} if rule.get("account") else ""
     return Line(
         code=str(rule.get("code", "")),
         label=str(rule.get("label") or rule.get("title") or ""),
-        stage=str(STAGES.get(str(rule.get("stage")), "")),
-        account=str(rule.get("account", "")),
-        citation=str(rule.get("citation", "")),
+        about="; ".join(filter(None, (stage, account, str(rule.get("citation", ""))))),
         details=details,
         tables=[_table(key, value) for key, value in lists.items()],
     )
@@ -73,14 +71,43 @@ def _is_table(value: Any) -> bool:
 
 
 def _table(key: str, rows: list[dict[str, Any]]) -> Table:
-    named = list(dict.fromkeys(name for row in rows for name in row))
+    flat = [each for row in rows for each in _spread(row)]
+    named = list(dict.fromkeys(name for row in flat for name in row))
     columns = [name for name in BAND if name in named] if key == "tiers" else named
     columns += [name for name in named if name not in columns]
-    written = [[_written(name, row.get(name)) for name in columns] for row in rows]
+    written = [[_written(name, row.get(name)) for name in columns] for row in flat]
     return Table(capfirst(key_in_words(key)), [capfirst(key_in_words(name)) for name in columns], written)
 
 
+def _spread(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return a row as printed: what it says for each of several columns has a row for each."""
+    held = next((key for key, value in row.items() if _is_by_name(value)), "")
+    if not held:
+        return [dict(row)]
+    rest = {key: value for key, value in row.items() if key != held}
+    return [
+        each
+        for name, value in row[held].items()
+        for each in _spread({**rest, _free("for", rest): name, **value})
+    ]
+
+
+def _is_by_name(value: Any) -> bool:
+    return (
+        isinstance(value, Mapping)
+        and bool(value)
+        and all(isinstance(each, Mapping) for each in value.values())
+    )
+
+
+def _free(name: str, taken: Mapping[str, Any]) -> str:
+    """Return a name of a column that is not taken yet."""
+    return name if name not in taken else _free(f"{name} ", taken)
+
+
 def _written(key: str, value: Any) -> str:
+    if key == "stage":
+        return str(STAGES.get(str(value), value))
     if value is None:
         return _("and more") if key == "up_to" else ""
     if key in MONEY and isinstance(value, Decimal):

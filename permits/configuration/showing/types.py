@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,6 +32,19 @@ MEASURES = {
     "activity": gettext_lazy("Work goes on"),
     "complete": gettext_lazy("Completion"),
 }
+
+
+KINDS = {
+    "yes_no": gettext_lazy("yes or no"),
+    "one_of": gettext_lazy("one of several"),
+    "many_of": gettext_lazy("any of several"),
+    "integer": gettext_lazy("whole number"),
+    "decimal": gettext_lazy("number"),
+    "money": gettext_lazy("amount of money"),
+    "long_text": gettext_lazy("longer text"),
+    "group": gettext_lazy("list with entries"),
+}
+LARGE = 10_000
 
 
 @dataclass(frozen=True)
@@ -110,7 +124,7 @@ def _question(question: Question, permit_type: PermitType) -> dict[str, Any]:
     require_if = _in_words(question.require_if, permit_type)
     return {
         "question": question,
-        "kind": question.kind.value.replace("_", " "),
+        "kind": str(KINDS.get(question.kind.value) or question.kind.value.replace("_", " ")),
         "required": _required(question.required, require_if),
         "when": _in_words(question.show_if, permit_type),
         "options": [option.label for option in question.options],
@@ -121,11 +135,17 @@ def _question(question: Question, permit_type: PermitType) -> dict[str, Any]:
 def _bounds(question: Question) -> str:
     low = question.minimum if question.minimum is not None else question.earliest
     high = question.maximum if question.maximum is not None else question.latest
+    low, high = _large(low), _large(high)
     if low is not None and high is not None:
         return _("from %(low)s to %(high)s") % {"low": low, "high": high}
     if low is not None:
         return _("at least %(low)s") % {"low": low}
     return _("at most %(high)s") % {"high": high} if high is not None else ""
+
+
+def _large(value: Any) -> Any:
+    """Write thousands apart, but not in a year."""
+    return f"{value:,}" if isinstance(value, Decimal) and value >= LARGE else value
 
 
 def _required(required: bool, condition: str) -> str:
