@@ -160,6 +160,11 @@ MATRIX: dict[str, dict[str, Scope]] = {
     "migrate_case": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     # running the office
     "end_service": {Role.BUILDING_OFFICIAL: Scope.ALL},
+    "look_through_sole_decisions": {
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+        Role.AUDITOR: Scope.ALL,
+    },
     "replay_dead_letters": {Role.CONFIGURATION: Scope.ALL, Role.SUPERVISOR: Scope.ALL},
 }
 

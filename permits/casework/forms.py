@@ -20,6 +20,18 @@ class ReasonForm(forms.Form):
     )
 
 
+class FindingForm(forms.Form):
+    """What somebody else found on looking through a permit that one person decided."""
+
+    finding = forms.CharField(
+        label=_("What you found"),
+        help_text=_("For example: completeness, reviews and fees looked at; nothing to object to."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write what you looked at and what you found.")},
+    )
+
+
 class TakeBackApprovalForm(ReasonForm):
     """Which disciplines erred, and why their approval is taken back."""
 

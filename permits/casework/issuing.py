@@ -7,6 +7,7 @@ from django.db import transaction
 
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status
+from permits.casework import sole_decisions
 from permits.issuance import services as issuance
 from permits.issuance.models import Permit
 from permits.reviews.models import Review
@@ -21,7 +22,9 @@ def issue(application: PermitApplication, *, actor: Any, at: datetime) -> Permit
 
     :raises MoveRefused: with every blocker.
     """
-    return _issue(application, "issue", actor=actor, at=at)
+    permit = _issue(application, "issue", actor=actor, at=at)
+    sole_decisions.note(application, actor=actor, at=at)
+    return permit
 
 
 @transaction.atomic

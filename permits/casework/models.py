@@ -75,3 +75,45 @@ class ReplayedRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} from {self.application.source} {self.application.source_id}"
+
+
+class SoleDecision(models.Model):
+    """A permit that one person decided alone, where the rules allow it; somebody else looks through it (S7).
+
+    ``allowed_because`` is the reason that the rules gave on that day.
+    """
+
+    application = models.OneToOneField(
+        "applications.PermitApplication", on_delete=models.PROTECT, related_name="sole_decision"
+    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    allowed_because = models.CharField(max_length=400)
+    looked_through_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    looked_through_at = models.DateTimeField(null=True, blank=True)
+    finding = models.TextField(_("finding"), blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(looked_through_by__isnull=True) | ~Q(looked_through_by=F("decided_by")),
+                name="sole_decision_looked_through_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(looked_through_by__isnull=True, looked_through_at__isnull=True, finding="")
+                | Q(looked_through_by__isnull=False, looked_through_at__isnull=False) & ~Q(finding=""),
+                name="sole_decision_looked_through_with_a_finding",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["decided_at"],
+                condition=Q(looked_through_at__isnull=True),
+                name="sole_decisions_to_look_at",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} decided by {self.decided_by} alone"

@@ -12,6 +12,7 @@ from permits.casework.views import (
     office,
     queue,
     reviewing,
+    sole_decisions,
     staff,
     undoing,
 )
@@ -74,6 +75,8 @@ urlpatterns = [
     path("absences/<int:pk>/end/", staff.end_absence, name="end_absence"),
     path("deputies/<int:pk>/end/", staff.end_deputyship, name="end_deputyship"),
     path("office/", office.office, name="office"),
+    path("sole-decisions/", sole_decisions.listed, name="sole_decisions"),
+    path("sole-decisions/<int:pk>/", sole_decisions.look_through, name="look_through"),
     path("undelivered/", office.dead_letters, name="dead_letters"),
     path("undelivered/<int:pk>/replay/", office.replay_dead_letter, name="replay_dead_letter"),
 ]

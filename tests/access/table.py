@@ -53,6 +53,7 @@ POSTED: dict[str, dict[str, str]] = {
     "casework:propose_void": {"reason": "Issued in error."},
     "casework:propose_take_back_denial": {"reason": "The use is allowed after all."},
     "casework:propose_take_back_revocation": {"reason": "The facts were right."},
+    "casework:look_through": {"finding": "Nothing to object to."},
     "casework:take_back_approval": {"reason": "Wrong sheet.", "disciplines": "structural"},
     "casework:take_back_incompleteness": {"reason": "It was there."},
     "casework:confirm_clearance": {"evidence": "Receipt 7"},
@@ -240,6 +241,9 @@ POST casework:end_service       member          L x x x x x x x x x x R x x x
 GET  casework:office            -               L x x x x G G G G G G G G G G
 GET  casework:dead_letters      -               L x x x x x x x G x x x x G x
 POST casework:replay_dead_letter dead           L x x x x x x x R x x x x R x
+GET  casework:sole_decisions    -               L x x x x x x x G x x G x x G
+GET  casework:look_through      sole            L x x x x x x x G x x G x x G
+POST casework:look_through      sole            L x x x x x x x R x x R x x R
 
 GET  plans:review_plans         -               L x x x x x x x G x x G x G x
 GET  plans:review_plan          =ADU            L x x x x x x x G x x G x G x

@@ -142,7 +142,7 @@ def test_the_same_two_hands_never_do_both_halves_of_a_duty() -> None:
         "edit",
         "publish",
     }
-    assert {action.split("_")[0] for action in of_auditor} == {"see", "reconcile"}
+    assert {action.split("_")[0] for action in of_auditor} == {"see", "reconcile", "look"}
 
 
 MOVES = """

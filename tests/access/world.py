@@ -10,6 +10,7 @@ from accounts.models import StaffRole, User
 from accounts.roles import Role
 from permits.applications.models import PermitApplication
 from permits.casework import decisions, expiring, intake, review_rounds, standing
+from permits.casework.models import SoleDecision
 from permits.casework.plans import drafting
 from permits.documents.models import DocumentVersion
 from permits.fees.models import Invoice, Payment
@@ -236,6 +237,13 @@ def _mail_and_machinery(world: World) -> None:
     }
     absence = absences.enter(leaver, **term)
     deputyship = deputies.appoint(leaver, deputy=world.who.auditor, **term)
+    sole = SoleDecision.objects.create(
+        application=world.applications["issued"],
+        decided_by=world.who.technician,
+        decided_at=NOON,
+        allowed_because="One person is the department.",
+    )
+    world.addresses["sole"] = (sole.pk,)
     world.addresses |= {
         "member": (leaver.pk,),
         "absence": (absence.pk,),
