@@ -83,6 +83,8 @@ REVIEWERS = {
     "accessibility": "Amina Yusuf",
     "historic": "Henry Adler",
     "environmental_health": "Eva Marsh",
+    "geology": "Greta Hill",
+    "traffic": "Theo Walsh",
 }
 COMPANIES = (
     DemoCompany(
@@ -100,7 +102,7 @@ COMPANIES = (
         phone="(619) 555-0120",
         address="815 Harbor Drive, San Diego, CA 92101",
         licence="987654",
-        classes=("B", "C-21", "C-45"),
+        classes=("B", "A", "C-21", "C-45"),
         members=("builder",),
     ),
 )
