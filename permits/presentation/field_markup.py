@@ -52,6 +52,8 @@ def _attributes(given: dict[str, Any]) -> str:
 
 
 def _mark(field: BoundField) -> str:
+    if getattr(field.field, "unmarked", False):
+        return ""
     if not field.field.required:
         return f' <span class="lintel-field__optional">({escape(_("optional"))})</span>'
     said = ""

@@ -48,9 +48,18 @@ def wrong_parts(question: Question, answer: object, say: Say, *, required: bool)
 def _wrong_pieces(question: Question, answer: object, say: Say) -> dict[str, str]:
     if not isinstance(answer, Mapping):
         return {question.code: missing_answer(question, say)}
-    named = {"answer": say(question.called)}
     wrong = [piece for piece in question.pieces if piece_problem(piece, answer)]
-    return {f"{question.code}.{piece.name}": str(piece.how) % named for piece in wrong}
+    called = say(question.called)
+    return {f"{question.code}.{piece.name}": _how_to_enter_piece(piece, answer, called) for piece in wrong}
+
+
+def _how_to_enter_piece(piece: Piece, answer: object, called: str) -> str:
+    text = piece_of(piece, answer)
+    if len(text) <= piece.longest:
+        return str(piece.how) % {"answer": called}
+    return _("Shorten “%(piece)s” of %(answer)s to at most %(most)d characters; it has %(has)d.") % {
+        "piece": piece.label, "answer": called, "most": piece.longest, "has": len(text)
+    }  # fmt: skip
 
 
 def piece_of(piece: Piece, answer: object) -> str:

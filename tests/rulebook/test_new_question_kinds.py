@@ -91,11 +91,16 @@ def test_a_question_may_hang_on_a_computed_value_or_a_piece_of_an_address(form):
             "Enter the ZIP code of the former place with five digits like 92101, or nine like 92101-1234.",
         ),
         ("site__state", "XX", "Enter the state of the former place as two letters, like CA."),
-        ("site__street", "", "Enter the street and number of the former place in at most 120 characters."),
+        ("site__street", "", "Enter the street and number of the former place."),
         (
             "roofer__number",
             "no. 5!",
             "Enter the license number of the roofer in letters and digits, like 1098765.",
+        ),
+        (
+            "site__city",
+            "x" * 81,
+            "Shorten “City” of the former place to at most 80 characters; it has 81.",
         ),
         ("roofer__class", "", "Enter the license class of the roofer, like B or C-10."),
         ("apn", "5331234500", "Enter the parcel number like this: 533-123-45-00."),

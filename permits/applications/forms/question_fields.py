@@ -25,7 +25,7 @@ class AnswerField(forms.Field):
     """Passes on what was typed: :mod:`permits.rulebook.answers` reads and judges it."""
 
     def __init__(self, *, max_length: int | None = None, many: bool = False, **options: Any) -> None:
-        self.max_length, self.many = max_length, many
+        self.max_length, self.many, self.unmarked = max_length, many, False
         super().__init__(**options)
 
     def clean(self, value: Any) -> Any:
@@ -57,7 +57,11 @@ class Asking:
         widget = forms.TextInput(attributes)
         if piece.kind in _INPUT_TYPES:
             widget.input_type = _INPUT_TYPES[piece.kind]
-        return AnswerField(label=str(piece.label), required=required and piece.required, widget=widget)
+        field = AnswerField(label=str(piece.label), required=required and piece.required, widget=widget)
+        field.unmarked = (
+            piece.required and not required
+        )  # needed when the others are there: neither mark is true
+        return field
 
     def _widget(self, question: Question) -> forms.Widget:
         match question.kind:

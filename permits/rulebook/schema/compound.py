@@ -117,14 +117,14 @@ ADDRESS = (
     Piece(
         "street",
         gettext_lazy("Street and number"),
-        gettext_lazy("Enter the street and number of %(answer)s in at most 120 characters."),
+        gettext_lazy("Enter the street and number of %(answer)s."),
         120,
         "address-line1",
     ),
     Piece(
         "unit",
         gettext_lazy("Unit"),
-        gettext_lazy("Shorten the unit of %(answer)s to at most 20 characters."),
+        gettext_lazy("Enter the unit of %(answer)s."),
         20,
         "address-line2",
         required=False,
@@ -132,7 +132,7 @@ ADDRESS = (
     Piece(
         "city",
         gettext_lazy("City"),
-        gettext_lazy("Enter the city of %(answer)s in at most 80 characters."),
+        gettext_lazy("Enter the city of %(answer)s."),
         80,
         "address-level2",
     ),
@@ -159,7 +159,7 @@ PERSON = (
     Piece(
         "name",
         gettext_lazy("Full name"),
-        gettext_lazy("Enter the full name of %(answer)s in at most 150 characters."),
+        gettext_lazy("Enter the full name of %(answer)s."),
         150,
         "name",
     ),
@@ -182,7 +182,7 @@ PERSON = (
     Piece(
         "organisation",
         gettext_lazy("Company or organization"),
-        gettext_lazy("Shorten the organization of %(answer)s to at most 150 characters."),
+        gettext_lazy("Enter the organization of %(answer)s."),
         150,
         "organization",
         required=False,
