@@ -44,6 +44,8 @@ class PartForm:
     tables: ClassVar[dict[str, list[str]]] = {}
     """Lists of the file, or of a part, that are shown as tables, with their columns."""
     choices: ClassVar[dict[str, tuple[tuple[str, Any], ...]]] = {}
+    labels: ClassVar[dict[str, Promise]] = {}
+    """Columns that are called otherwise here than elsewhere."""
     title: ClassVar[Promise | str] = ""
     head_title: ClassVar[Promise | str] = ""
 

@@ -87,6 +87,11 @@ class CalendarForm(PartForm):
     head_title = gettext_lazy("Working days and hours")
     head: ClassVar = ["name", "version", "source", "opens", "closes", "weekend", "jurisdiction", "without",
                       "receipt_rule"]  # fmt: skip
+    labels: ClassVar = {
+        "on": gettext_lazy("Day"),
+        "first": gettext_lazy("First day"),
+        "last": gettext_lazy("Last day"),
+    }
     tables: ClassVar = {"holidays": ["on", "name"], "closures": ["first", "last", "name"]}
     choices: ClassVar = {
         "receipt_rule": (

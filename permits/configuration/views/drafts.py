@@ -132,6 +132,7 @@ def _files(found: RulebookDraft, checked: Checked) -> list[dict[str, Any]]:
     before = _base_pack(found).files
     rows = []
     for file, text in sorted(checked.pack.files.items()):
+        form = form_for(file)
         wrong, warned = checked.by_file.get(file, (0, 0))
         state = "" if before.get(file) == text else "new" if file not in before else "changed"
         rows.append(
@@ -141,7 +142,7 @@ def _files(found: RulebookDraft, checked: Checked) -> list[dict[str, Any]]:
                 "errors": wrong,
                 "warnings": warned,
                 "state": state,
-                "form": form_for(file),
+                "form_title": form.title if form is not None else "",
             }
         )
     return rows
