@@ -21,6 +21,7 @@ class WhatIfForm(forms.Form):
     first = forms.DateField(
         label=gettext_lazy("Received from"),
         required=False,
+        help_text=gettext_lazy("For applications received in a period."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     final = forms.DateField(
@@ -34,10 +35,15 @@ class WhatIfForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("first", "final"):
+            self.fields[name].show_if = ("basis", WhatIf.Basis.RECEIVED.value)  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         """Ask for the period where one is needed."""
         cleaned = super().clean() or {}
-        if cleaned.get("basis") == WhatIf.Basis.OPEN:
+        if cleaned.get("basis") != WhatIf.Basis.RECEIVED:
             return cleaned | {"first": None, "final": None}
         first, final = cleaned.get("first"), cleaned.get("final")
         for name in ("first", "final"):
