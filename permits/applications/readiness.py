@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.models import Licence
-from permits.applications.facts import facts_of, fields_of, party_in, rulebook_of, type_of
+from permits.applications.checking import is_valid as is_valid
+from permits.applications.checking import wrong_answers
+from permits.applications.facts import facts_of, party_in, rulebook_of, type_of
 from permits.applications.forms.people import PeopleForm
 from permits.applications.forms.project import ProjectForm
 from permits.applications.models import Declaration, Party, PermitApplication
@@ -18,7 +18,7 @@ from permits.applications.services.declarations import declarations_needed
 from permits.applications.services.parties import PEOPLE
 from permits.applications.services.signatures import DECLARATIONS
 from permits.applications.steps import address_of
-from permits.rulebook.answers import page_of, validate_all
+from permits.rulebook.answers import page_of
 from workflows.timing import now
 
 
@@ -39,7 +39,7 @@ def problems(application: PermitApplication, *, at: datetime | None = None) -> l
     """
     return [
         *_of_form(application, PROJECT, ProjectForm.stored(application).problems()),
-        *_of_answers(application),
+        *_of_answers(application, at or now()),
         *_of_people(application, at or now()),
         *_of_declarations(application),
     ]
@@ -54,15 +54,14 @@ def _of_form(application: PermitApplication, step: str, found: Mapping[str, str]
         yield _problem(application, step, field, text)
 
 
-def _of_answers(application: PermitApplication) -> Iterator[Problem]:
+def _of_answers(application: PermitApplication, at: datetime) -> Iterator[Problem]:
     permit_type, language = type_of(application), get_language() or "en"
 
     def say(english: str) -> str:
         return rulebook_of(application).text(english, language)
 
-    found = validate_all(permit_type, application.answers, fields_of(application), say=say)
-    for code, text in found.items():
-        yield _problem(application, step_of(page_of(permit_type, code)), code, text)
+    for place, text in wrong_answers(application, application.answers, at=at, say=say).items():
+        yield _problem(application, step_of(page_of(permit_type, place)), place, text)
 
 
 def _of_people(application: PermitApplication, at: datetime) -> Iterator[Problem]:
@@ -97,11 +96,6 @@ def licence_problem(application: PermitApplication, contractor: Party, *, at: da
             "name": contractor.name
         }
     return ""
-
-
-def is_valid(licence: Licence, *, at: datetime) -> bool:
-    """Tell whether a licence, as last known, is active and not expired."""
-    return licence.status == Licence.Status.ACTIVE and licence.expires_on >= timezone.localdate(at)
 
 
 def _of_declarations(application: PermitApplication) -> Iterator[Problem]:

@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Licence
+from permits.applications.checking import wrong_answers
 from permits.applications.models import PermitApplication
 from permits.applications.readiness import problems
 from permits.applications.services.drafts import start_draft
@@ -18,6 +20,7 @@ from permits.rulebook.pack import Pack, read_folder
 from tests.driving import NOON
 from tests.rulebook.forms import FORM, GIVEN, TYPE, indented
 from tests.townspeople import SAMPLE
+from workflows.options import available
 
 GUIDED = """\
         - code: what
@@ -221,3 +224,36 @@ def test_an_answer_of_the_guide_prefills_the_question_that_asks_for_it(who, as_,
     assert 'value="roof" id="id_what_0" checked' in shown
     assert 'value="yes" id="id_local_0" checked' in shown  # it does not ask for the guide's answer
     assert PermitApplication.objects.get(pk=begun.pk).answers == {}
+
+
+def test_a_licence_that_is_known_to_have_lapsed_is_refused_on_the_page_and_at_submission(who, as_, roof):
+    Licence.objects.filter(classification="C-39").update(expires_on=date(2026, 1, 31))
+    browser = as_(who.owner)
+
+    answer = sent(browser, roof, roofer__number="1045678")
+    shown = browser.get(answer.url).content.decode()
+
+    roof.refresh_from_db()
+    said = "The license of the roofer is not active or expired on Jan. 31, 2026. Name one that is valid."
+    assert said in shown
+    assert {"roofer.number": said}.items() <= {
+        each.field: each.text for each in problems(roof, at=NOON)
+    }.items()
+    assert wrong_answers(roof, roof.answers, at=NOON)["roofer.number"] == said
+
+
+def test_a_licence_that_nobody_knows_is_judged_by_its_shape_alone(who, as_, roof):
+    sent(as_(who.owner), roof, roofer__state="NV")
+
+    roof.refresh_from_db()
+    assert not [place for place in wrong_answers(roof, roof.answers, at=NOON) if place.startswith("roofer")]
+
+
+def test_nothing_is_handed_in_while_a_part_of_an_answer_is_wrong(who, as_, roof):
+    sent(as_(who.owner), roof, site__zip="9210")
+
+    roof.refresh_from_db()
+    submit = available(roof, who.owner, at=NOON)["submit"]
+
+    assert not submit.allowed
+    assert any("ZIP code of the former place" in blocker.text for blocker in submit.blockers)

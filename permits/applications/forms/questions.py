@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from permits.applications.checking import wrong_answers
 from permits.applications.facts import fields_of, rulebook_of, type_of
 from permits.applications.forms.laid_out import laid_out
 from permits.applications.forms.partial import KeptData, PartialForm
@@ -16,9 +17,10 @@ from permits.applications.services.answers import step_of
 from permits.applications.wording import computed_in_words
 from permits.presentation.templatetags.lintel import focus_id
 from permits.rulebook.answer_reading import Posted, as_posted, entry_numbers, read_page
-from permits.rulebook.answers import Survey, survey, validate_page
+from permits.rulebook.answers import Survey, survey
 from permits.rulebook.schema.form import Page, Question
 from permits.rulebook.schema.question_kinds import QuestionKind
+from workflows.timing import now
 
 MOST_NUMBERS = 10_000
 
@@ -116,8 +118,9 @@ class PageForm(PartialForm):
         return self._rulebook.text(english, self._language) if english else ""
 
     def clean(self) -> None:
-        fields = fields_of(self.application)
-        self.places = validate_page(self.permit_type, self.page.code, self.answers, fields, say=self.say)
+        codes = {question.code for question in self.page.questions}
+        found = wrong_answers(self.application, self.answers, at=now(), say=self.say)
+        self.places = {place: text for place, text in found.items() if place.partition(".")[0] in codes}
         for place, text in self.places.items():
             self.add_error(place if place in self.fields else None, text)
 
