@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
+from workflows.canonical import canonical
 from workflows.columns import Column, columns_of, inserting, inserting_told, stored
 from workflows.models import Case, OutboxEvent, TransitionRecord
 from workflows.statements import ask, tell
@@ -142,12 +143,15 @@ def _finish(
 
 
 def _opened(opened: Opened, values: list[Any]) -> list[str]:
-    """Return the parts that draw the keys of new rows first, so that the events can tell them."""
+    """Return the parts that draw the keys of new rows first, so that the events can tell them.
+
+    Their places are told as JSON: of a series the planner would make a plan for each length anew.
+    """
     table, key = opened.rows[0]._meta.db_table, "(SELECT id FROM keys WHERE n = told.ordinality)"
-    values.append(len(opened.rows))
+    values.append(canonical([*range(1, len(opened.rows) + 1)]))
     parts = [
-        f"keys AS (SELECT n, nextval(pg_get_serial_sequence('{table}', 'id')) AS id "  # noqa: S608 (our table)
-        "FROM generate_series(1, %s::int) AS n)",
+        f"keys AS (SELECT n::int AS n, nextval(pg_get_serial_sequence('{table}', 'id')) AS id "  # noqa: S608 (our table)
+        "FROM jsonb_array_elements_text(%s) AS n)",
         f"opened_rows AS ({inserting_told(opened.rows, values, {'id': key})})",
         f"opened_records AS ({inserting_told(opened.records, values, {})})",
     ]
