@@ -88,5 +88,5 @@ def test_a_dry_run_takes_the_same_queries_however_many_applications_there_are(
 def test_the_plan_review_of_a_type_is_drawn() -> None:
     assert "Environmental health" in said("draw", "san_diego_sample", "--type", "ADU")
     assert said("draw", "san_diego_sample", "--type", "ADU", "--format", "mermaid").startswith("flowchart TD")
-    with pytest.raises(CommandError, match="No plan review of “REROOF”; the pack has it for: ADU, COM-TI"):
+    with pytest.raises(CommandError, match="No plan review of “REROOF”; the pack has it for: ADU, BLD-COM"):
         said("draw", "san_diego_sample", "--type", "REROOF")

@@ -142,7 +142,9 @@ def test_numbers_are_written_the_citys_way(city):
     assert city.city.permit_number(year=2026, seq=12, type_code="ADU") == "PMT-2026-000012"
 
 
-def test_every_form_is_a_real_one(city):
-    for permit_type in city.types.values():
-        assert 2 <= len(permit_type.pages) <= 4
-        assert 12 <= len(permit_type.questions) <= 30
+def test_every_form_asks_what_it_needs_and_no_more(city):
+    asked = {code: len(each.questions) for code, each in city.types.items()}
+
+    assert all(1 <= len(each.pages) <= 4 for each in city.types.values())
+    assert all(5 <= number <= 30 for number in asked.values()), asked
+    assert min(asked[code] for code in ("ADU", "BLD-COM", "BLD-COMBO", "COM-TI", "DEMO")) >= 15

@@ -51,7 +51,8 @@ def test_changed_content_becomes_the_next_version_from_its_day(pack_folder, spoi
     assert second.number == 2
     assert version_in_force(date(2027, 6, 30)).number == 1
     assert version_in_force(date(2027, 7, 1)).number == 2
-    assert rulebook_in_force(date(2027, 7, 1)).schedules[1].rule("RECORDS").amount == 25
+    schedules = {each.schedule: each for each in rulebook_in_force(date(2027, 7, 1)).schedules}
+    assert schedules["services"].rule("RECORDS").amount == 25
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 22), date(2020, 1, 1)])
