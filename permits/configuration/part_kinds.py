@@ -27,6 +27,7 @@ class FeeScheduleForm(PartForm):
             ("", ""),
             ("plan_check", gettext_lazy("before plan review")),
             ("issuance", gettext_lazy("before the permit is issued")),
+            ("by_hand", gettext_lazy("when somebody of the office charges it")),
         ),
         "rounding": (
             ("", gettext_lazy("usual: each fraction counts whole")),

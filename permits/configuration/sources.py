@@ -75,6 +75,8 @@ def source_of(kind: str, number: int) -> Source:
     if kind == VERSIONS:
         version = get_object_or_404(RulebookVersion, number=number)
         return Source(kind, number, _("Version %(number)d") % {"number": number}, version)
+    if kind != DRAFTS:
+        raise Http404
     draft = get_object_or_404(RulebookDraft.objects.select_related("base", "author"), pk=number)
     return Source(kind, number, str(draft), draft)
 

@@ -6,9 +6,9 @@ from permits.configuration.views import approving, drafts, files, parts, reading
 
 
 class SourceKind:
-    """Published versions or drafts."""
+    """`versions` or `drafts`; other words are not found."""
 
-    regex = "versions|drafts"
+    regex = "[a-z-]+"
 
     def to_python(self, value: str) -> str:
         return value
@@ -18,9 +18,9 @@ class SourceKind:
 
 
 class Number:
-    """A number of at most nine digits, which every database column holds."""
+    """A number of at most ten digits."""
 
-    regex = "[0-9]{1,9}"
+    regex = "[0-9]{1,10}"
 
     def to_python(self, value: str) -> int:
         return int(value)

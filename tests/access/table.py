@@ -62,6 +62,14 @@ POSTED: dict[str, dict[str, str]] = {
     "plans:edit_draft": {"text": "{plan}"},
     "plans:publish_draft": {"seen": "{seen}", "reason": "As agreed."},
     "plans:move_applications": {"application": "{in_review}"},
+    "rules:begin": {"title": "Fees of 2027"},
+    "rules:edit_file": {"text": "{rules_text}", "edit": "2"},
+    "rules:part_form": {"edit": "2"},
+    "rules:remove_file": {"edit": "2"},
+    "rules:confirm": {"newest": "1", "edit": "2"},
+    "rules:offer": {"effective_from": "2027-07-02", "edit": "2"},
+    "rules:send_back": {"reason": "The council decides first."},
+    "rules:approve": {"seen": "{rules_seen}"},
     "reviews:add_correction": {"text": "Show it."},
     "reviews:edit_correction": {"text": "Show it better."},
     "reviews:settle_correction": {"status": "withdrawn"},
@@ -244,6 +252,35 @@ POST casework:replay_dead_letter dead           L x x x x x x x R x x x x R x
 GET  casework:sole_decisions    -               L x x x x x x x G x x G x x G
 GET  casework:look_through      sole            L x x x x x x x G x x G x x G
 POST casework:look_through      sole            L x x x x x x x R x x R x x R
+
+GET  rules:home                 -               L x x x x x x x x x x G x G G
+GET  rules:compare              -               L x x x x x x x x x x G x G G
+GET  rules:overview             rules_source    L x x x x x x x x x x G x G G
+GET  rules:fees                 rules_source    L x x x x x x x x x x G x G G
+GET  rules:calendars            rules_source    L x x x x x x x x x x G x G G
+GET  rules:guide                rules_source    L x x x x x x x x x x G x G G
+GET  rules:reach                rules_source    L x x x x x x x x x x G x G G
+GET  rules:pack                 rules_source    L x x x x x x x x x x G x G G
+GET  rules:type                 rules_type      L x x x x x x x x x x G x G G
+GET  rules:preview              rules_type      L x x x x x x x x x x G x G G
+GET  rules:trial                rules_type      L x x x x x x x x x x G x G G
+GET  rules:begin                -               L x x x x x x x x x x x x G x
+POST rules:begin                -               L x x x x x x x x x x x x R x
+GET  rules:draft                rules_draft     L x x x x x x x x x x G x G G
+GET  rules:edit_file            rules_file      L x x x x x x x x x x x x G x
+POST rules:edit_file            rules_file      L x x x x x x x x x x x x R x
+GET  rules:part_form            rules_file      L x x x x x x x x x x x x G x
+POST rules:part_form            rules_file      L x x x x x x x x x x x x R x
+GET  rules:add_file             rules_draft     L x x x x x x x x x x x x R x
+POST rules:remove_file          rules_file      L x x x x x x x x x x x x R x
+POST rules:upload               rules_draft     L x x x x x x x x x x x x ! x
+POST rules:catch_up             rules_draft     L x x x x x x x x x x x x R x
+POST rules:confirm              rules_draft     L x x x x x x x x x x x x R x
+POST rules:offer                rules_draft     L x x x x x x x x x x x x R x
+POST rules:send_back            rules_offered   L x x x x x x x x x x x x R x
+POST rules:take_back            rules_offered   L x x x x x x x x x x x x R x
+POST rules:approve              rules_offered   L x x x x x x x x x x x x R x
+POST rules:discard              rules_draft     L x x x x x x x x x x x x R x
 
 GET  plans:review_plans         -               L x x x x x x x G x x G x G x
 GET  plans:review_plan          =ADU            L x x x x x x x G x x G x G x

@@ -30,7 +30,13 @@ Result = TypeVar("Result")
 Question = tuple[str, "Future[Any]"]
 SITE = "http://127.0.0.1"
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-NO_PAGES = {"register:status_json", "register:permits_csv", "register:permits_json", "documents:link"}
+NO_PAGES = {
+    "register:status_json",
+    "register:permits_csv",
+    "register:permits_json",
+    "documents:link",
+    "rules:pack",
+}
 PIECES = {
     "documents:slot",
     "documents:upload_parts",

@@ -57,6 +57,9 @@ issue_occupancy          -   -   -   -   -   -   -   -   -   y   -   -   -
 manage_team              -   -   -   -   y   -   y   -   -   y   -   -   -
 end_service              -   -   -   -   -   -   -   -   -   -   -   y   -
 see_review_plans         -   -   -   -   -   -   -   -   -   -   -   y   -
+see_rules                -   -   -   -   -   -   -   -   -   -   -   y   -
+edit_rules               -   -   -   -   -   -   -   -   -   -   -   y   -
+approve_rules            -   -   -   -   -   -   -   -   -   -   -   y   -
 edit_definition          -   -   -   -   -   -   -   -   -   -   -   y   -
 publish_definition       -   -   -   -   -   -   -   -   -   -   -   y   -
 migrate_case             -   -   -   -   -   -   -   -   -   -   -   y   -
@@ -84,6 +87,9 @@ DECIDED = {
     # the building official says: the configuration role sees no case (S16).
     ("end_service", "ADM"): "-",
     ("end_service", "BO"): "y",
+    # Those who answer for the office and those who examine it read the rules that it goes by.
+    ("see_rules", "BO"): "y",
+    ("see_rules", "AUD"): "y",
     # The official may be the second person; who moves cases sees what they are moved to.
     ("see_review_plans", "SUP"): "y",
     ("see_review_plans", "BO"): "y",
@@ -141,6 +147,7 @@ def test_the_same_two_hands_never_do_both_halves_of_a_duty() -> None:
         "replay",
         "edit",
         "publish",
+        "approve",  # rules that somebody else wrote, never a case
     }
     assert {action.split("_")[0] for action in of_auditor} == {"see", "reconcile", "look"}
 

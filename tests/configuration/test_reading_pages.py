@@ -99,9 +99,7 @@ def test_two_versions_stand_side_by_side_with_the_words_that_differ_marked(offic
     assert "<ins>12</ins>" in page
 
 
-@pytest.mark.parametrize(
-    "name", ["0", "999999999", "99999999999999", "draft-0", "draft-x", "x", "-1", "", "１"]
-)
+@pytest.mark.parametrize("name", ["0", "999999999", "99999999999999", "draft-0", "draft-x", "x", "-1", "１"])
 def test_what_does_not_exist_is_not_compared(office: Office, name: str) -> None:
     client = signed_in(office.ada)
 

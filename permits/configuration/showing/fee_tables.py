@@ -18,6 +18,7 @@ MONEY = frozenset({"amount", "base", "each", "first", "rate", "plus", "minimum",
 STAGES = {
     "plan_check": gettext_lazy("due before plan review"),
     "issuance": gettext_lazy("due before the permit is issued"),
+    "by_hand": gettext_lazy("charged by hand"),
 }
 BAND = ("up_to", "base", "over", "rate", "per", "rounding")
 

@@ -21,7 +21,7 @@ from permits.configuration.sources import DraftHasErrors, Source, source_by_refe
 from permits.configuration.word_changes import pieces
 from permits.rulebook.comparing import Difference, compare
 from permits.rulebook.models import RulebookDraft, RulebookVersion
-from permits.rulebook.services_drafting import EDIT, SEE
+from permits.rulebook.services_drafting import EDIT, SEE, DraftRefused, newest_version
 from workflows.timing import now
 
 SHOWN = 100
@@ -171,7 +171,12 @@ def pack_file(_request: HttpRequest, source: Source) -> HttpResponse:
 def comparison(request: HttpRequest) -> HttpResponse:
     """Show two sets of rules side by side, part by part."""
     demand(request.user, SEE)
-    old, new = (source_by_reference(request.GET.get(name, "")) for name in ("old", "new"))
+    try:
+        newest = newest_version().number
+    except DraftRefused as none:
+        raise Http404 from none
+    new = source_by_reference(request.GET.get("new") or str(newest))
+    old = source_by_reference(request.GET.get("old") or str(max(newest - 1, 1)))
     differences = compare(old.pack, new.pack)
     context = {
         "page_title": _("%(old)s and %(new)s compared") % {"old": old.title, "new": new.title},
