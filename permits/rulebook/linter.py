@@ -1,6 +1,7 @@
 """Check a pack as a whole: everything that one file alone cannot know."""
 
 from permits.rulebook import (
+    lint_fee_bases,
     lint_fees,
     lint_forms,
     lint_letters,
@@ -28,6 +29,7 @@ def lint(parts: Parts) -> list[Problem]:
         problems += lint_reviews.lint_reviews(parts, permit_type)
     problems += lint_valuations.lint_valuations(parts)
     problems += lint_letters.lint_letters(parts)
+    problems += lint_fee_bases.lint_fee_bases(parts)
     return problems + lint_fees.lint_fees(parts) + lint_words.lint_words(parts)
 
 

@@ -9,7 +9,9 @@ import pytest
 from django.conf import settings
 
 from permits.rulebook.letter_words import filled
-from permits.rulebook.rulebook import Rulebook, load_folder
+from permits.rulebook.pack import Pack
+from permits.rulebook.problems import PackRefused
+from permits.rulebook.rulebook import Rulebook, load, load_folder
 from permits.rulebook.schema.letter import LetterCode
 
 PACKS = ("san_diego_sample", "portland_sample", "small_town")
@@ -140,3 +142,13 @@ def test_a_permit_costs_what_its_schedule_says(pack, type_code, facts, total):
     usual: dict[str, Any] = {"work_class": "", "valuation": 1000, "owner_builder": False}
 
     assert str(rules(pack).price(type_code, usual | facts, on=ON).total) == total
+
+
+def test_a_percentage_of_a_line_that_a_type_cannot_price_is_refused():
+    whole = rules("portland_sample").pack
+    spoilt = whole.files["fees/trades.yaml"].replace("of: [ELECTRICAL]", "of: [ELECTRICAL, MECHANICAL]")
+
+    with pytest.raises(
+        PackRefused, match=r"types/elec\.yaml:\d+: .*taken of MECHANICAL, which measures “app"
+    ):
+        load(Pack(whole.name, whole.files | {"fees/trades.yaml": spoilt}))
