@@ -113,6 +113,11 @@ MATRIX: dict[str, dict[str, Scope]] = {
         Role.FINANCE: Scope.ALL,
         Role.BUILDING_OFFICIAL: Scope.ALL,
     },
+    "add_fee_line": {
+        Role.PERMIT_TECHNICIAN: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.FINANCE: Scope.ALL,
+    },
     "take_payment": {Role.CASHIER: Scope.ALL},
     "reconcile_payments": MONEY_STAFF | {Role.AUDITOR: Scope.ALL},
     # holds

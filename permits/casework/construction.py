@@ -44,6 +44,17 @@ def after_result(inspection: Inspection, *, at: datetime) -> PermitApplication:
     return application
 
 
+@transaction.atomic
+def finish(application: PermitApplication, *, at: datetime) -> PermitApplication:
+    """Make a permit final whose final inspection passed while something was still owed."""
+    passed = application.inspections.filter(is_final=True, result=Inspection.Result.PASSED)
+    final = passed.select_related("inspector").order_by("resulted_at", "pk").last()
+    lock(application)
+    if final is not None and application.status == Status.INSPECTING and not outstanding(application):
+        _moved(application, "finalize", final, at)
+    return application
+
+
 def _extend(application: PermitApplication, at: datetime) -> None:
     """Begin the term of activity anew: each good inspection extends the permit (domain §2.9)."""
     expires_on, _rule = expiry_after_inspection(application, at)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from permits.applications.models import Hold, PermitApplication
 from permits.applications.statuses import Status
 from permits.casework import construction, issuing, readiness, review_rounds, time_limits
+from permits.fees.services.balances import balance_due
 from permits.inspections.models import Inspection
 from workflows.models import OutboxEvent
 from workflows.timing import now
@@ -12,14 +13,22 @@ from workflows.transitions import lock
 
 
 def invoice_paid(event: OutboxEvent) -> None:
-    """Go on where only money was missing: start review, become ready, or issue an instant permit."""
+    """Go on where only money was missing: start review, become ready, issue an instant permit, be final."""
     application = _application(event)
     if application.status == Status.INTAKE_FEES_DUE:
-        review_rounds.start_review(application, at=now())
+        if not balance_due(application, "plan_check"):
+            review_rounds.start_review(application, at=now())
     elif application.is_instant and application.status == Status.SUBMITTED:
         issuing.issue_if_paid(application, at=now())
+    elif application.status == Status.INSPECTING:
+        construction.finish(application, at=now())
     else:
         readiness.refresh(application, at=now())
+
+
+def invoice_issued(event: OutboxEvent) -> None:
+    """Take a permit back from "ready to issue" while a new fee is to be paid."""
+    readiness.refresh(_application(event), at=now())
 
 
 def checklist_touched(event: OutboxEvent) -> None:

@@ -15,6 +15,7 @@ from workflows.delivery import UNANSWERED
 from workflows.models import Case, OutboxEvent
 
 WHAT: dict[str, Promise] = {
+    "invoice.issued": gettext_lazy("Checking the issuance list after a new invoice"),
     "invoice.paid": gettext_lazy("Going on after a payment"),
     "inspection.resulted": gettext_lazy("Going on after an inspection"),
     "hold.placed": gettext_lazy("Checking the issuance list after a hold"),

@@ -29,6 +29,7 @@ def wire() -> None:
     )
     checks.register(demands_of_product)
     teams.register(members=members_of, interested=interested_in)
+    outbox.subscribe("invoice.issued", consumers.invoice_issued)
     outbox.subscribe("invoice.paid", consumers.invoice_paid)
     outbox.subscribe("inspection.resulted", consumers.inspection_resulted)
     outbox.subscribe("hold.placed", consumers.hold_placed)

@@ -48,6 +48,7 @@ def invoice_blocks(invoice: Invoice) -> Sequence[Block]:
                 ("Address", _place(application)),
                 ("Billed to", _billed_to(application)),
                 ("Stage", invoice.get_stage_display()),
+                *([("Why", invoice.reason)] if invoice.reason else []),
             ],
             columns=2,
         ),
@@ -62,7 +63,7 @@ def _panel(invoice: Invoice) -> TitlePanel:
     return TitlePanel(
         kicker="Invoice",
         title=invoice.number,
-        subtitle=f"{invoice.get_stage_display()} fees, {invoice.application.type_name}",
+        subtitle=f"{_subject(invoice)}, {invoice.application.type_name}",
         facts=[
             ("Amount due", dollars(invoice.total)),
             ("Issued", date_format(invoice.assessed_on, "M j, Y")),
@@ -74,6 +75,11 @@ def _panel(invoice: Invoice) -> TitlePanel:
             f"QR code: invoice {invoice.number} online",
         ),
     )
+
+
+def _subject(invoice: Invoice) -> str:
+    by_hand = invoice.stage == Invoice.Stage.BY_HAND
+    return invoice.lines.all()[0].label if by_hand else f"{invoice.get_stage_display()} fees"
 
 
 def _fees(invoice: Invoice) -> Table:

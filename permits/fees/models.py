@@ -14,11 +14,15 @@ from permits.fees.queries import InvoiceQuerySet, PostingQuerySet
 
 
 class Invoice(GeneratedFile):
-    """What is asked for at one stage of an application."""
+    """What is asked for at one stage of an application, or beside the stages for one line by hand.
+
+    `charge_key` is given once for each charge by hand, so that a second click charges nothing more.
+    """
 
     class Stage(models.TextChoices):
         PLAN_CHECK = "plan_check", _("Plan check")
         ISSUANCE = "issuance", _("Permit issuance")
+        BY_HAND = "by_hand", _("Additional fee")
 
     class Status(models.TextChoices):
         OPEN = "open", _("To pay")
@@ -37,6 +41,8 @@ class Invoice(GeneratedFile):
     paid_at = models.DateTimeField(null=True, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
     void_reason = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    charge_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects: ClassVar[Any] = InvoiceQuerySet.as_manager()
 
@@ -44,8 +50,13 @@ class Invoice(GeneratedFile):
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "stage"],
-                condition=~Q(status="void"),
+                condition=~Q(status="void") & ~Q(stage="by_hand"),
                 name="one_live_invoice_per_stage",
+            ),
+            models.CheckConstraint(
+                condition=(Q(stage="by_hand", charge_key__isnull=False) & ~Q(reason=""))
+                | (~Q(stage="by_hand") & Q(charge_key__isnull=True)),
+                name="invoice_by_hand_has_reason_and_key",
             ),
             models.CheckConstraint(condition=Q(total__gte=0), name="invoice_total_not_negative"),
             models.CheckConstraint(

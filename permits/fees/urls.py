@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from permits.fees.views import books, checkout, counter, estimates, invoices, reassessing
+from permits.fees.views import books, charging, checkout, counter, estimates, invoices, reassessing
 
 app_name = "fees"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("applications/<int:pk>/", books.ledger, name="ledger"),
     path("applications/<int:pk>/again/", reassessing.reassess, name="reassess"),
     path("applications/<int:pk>/valuation/", reassessing.valuation, name="valuation"),
+    path("applications/<int:pk>/charge/", charging.choose, name="choose_charge"),
+    path("applications/<int:pk>/charge/<str:schedule>/<str:code>/", charging.charge, name="charge"),
     path("messages/", counter.provider_events, name="provider_events"),
     path("demo/checkout/<str:reference>/", checkout.demo_checkout, name="demo_checkout"),
     path("demo/webhook/", checkout.webhook, {"provider": "demo"}, name="demo_webhook"),

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import Hold, PermitApplication
 from permits.applications.statuses import Status
+from permits.fees.services.balances import balance_due
 from permits.inspections.models import Inspection
 from permits.rulebook.demands import required_inspections
+from permits.rulebook.money import dollars
 from permits.rulebook.schema.demand import RequiredInspection
 from workflows import outbox
 from workflows.transitions import lock
@@ -47,7 +49,8 @@ def request(
     """Ask for a required inspection on a working day; a second request returns the one that waits.
 
     :raises PermissionDenied: when the actor may not ask for inspections here.
-    :raises InspectionRefused: when it is not required, passed already, too early, held, or on a wrong day.
+    :raises InspectionRefused: when it is not required, passed already, too early, held, or on a wrong day, or
+        fees are to be paid.
     """
     _demand_right(actor, "request_inspection", application)
     lock(application)
@@ -153,6 +156,15 @@ def _demand_possible(application: PermitApplication, wanted: RequiredInspection)
     hold = application.holds.filter(lifted_at__isnull=True, severity__in=STOPPING).first()
     if hold is not None:
         raise InspectionRefused(_("A hold prevents inspections: %(hold)s") % {"hold": hold})
+    due = balance_due(application)
+    if due:
+        raise InspectionRefused(
+            _(
+                "Fees of %(due)s are to be paid before another inspection. The invoice is among the money of "
+                "this application."
+            )
+            % {"due": dollars(due)}
+        )
     missing = outstanding(application)
     if wanted not in missing:
         raise InspectionRefused(_("“%(name)s” has passed already.") % {"name": wanted.name})

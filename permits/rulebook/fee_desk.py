@@ -18,6 +18,7 @@ from permits.rulebook.fee_workings import (
     surcharge_working,
 )
 from permits.rulebook.schema.fee import (
+    BY_HAND,
     AnyLine,
     ColumnFee,
     CostFee,
@@ -169,7 +170,8 @@ class Desk:
         raise CannotPrice(f"“{rule.label}” cannot be priced: no column of {rule.table} fits this work.")
 
     def _work_on_lines(self, rule: PercentFee | MultipleFee | CreditFee | TogetherFee) -> Working | None:
-        bases = self._bases(rule.of, charged_only=isinstance(rule, CreditFee | TogetherFee))
+        about_charges = isinstance(rule, CreditFee | TogetherFee) or rule.stage == BY_HAND
+        bases = self._bases(rule.of, charged_only=about_charges)
         if not bases:
             return None
         match rule:
@@ -182,7 +184,7 @@ class Desk:
         return fee_sums.together_working(rule, bases)
 
     def _bases(self, codes: Collection[str], *, charged_only: bool) -> dict[str, tuple[str, Decimal]]:
-        """Return what the named lines come to; credits and bounds count only what is charged."""
+        """Return what the named lines come to; some rules count only what is charged."""
         found = {}
         for code in codes:
             if charged_only and code not in self.charged:

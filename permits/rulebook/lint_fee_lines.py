@@ -6,7 +6,7 @@ from permits.rulebook.answer_domain import never_holds
 from permits.rulebook.loader import Parts
 from permits.rulebook.problems import Problem
 from permits.rulebook.schema.demand import FeeSelection
-from permits.rulebook.schema.fee import AnyLine, CreditFee, FeeSchedule, FixturesFee, TogetherFee
+from permits.rulebook.schema.fee import BY_HAND, AnyLine, CreditFee, FeeSchedule, FixturesFee, TogetherFee
 from permits.rulebook.schema.permit_type import PermitType
 from workflows.conditions import ConditionError, Kind
 
@@ -33,7 +33,7 @@ def _unused(parts: Parts, schedule: FeeSchedule) -> Iterator[Problem]:
         for code in selection.lines
     }
     for code, place in schedule.places.items():
-        if code not in used:
+        if code not in used and schedule.lines[code].stage != BY_HAND:
             sentence = f"No type takes the line {code}, so nobody is ever charged it."
             yield parts.source_of(schedule).problem((*place, "code"), sentence, "warning")
 
@@ -63,6 +63,9 @@ def _selection(
 
 def _misfits(permit_type: PermitType, rule: AnyLine) -> Iterator[str]:
     """Say why a type cannot give what a rule needs."""
+    if rule.stage == BY_HAND:
+        yield f"The line {rule.code} is charged by hand, so a type does not take it. Leave it out here."
+        return
     for condition in rule.conditions:
         try:
             permit_type.condition(condition)

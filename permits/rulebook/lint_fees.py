@@ -9,7 +9,7 @@ from permits.rulebook.fee_workings import tier_amount
 from permits.rulebook.loader import Parts
 from permits.rulebook.money import dollars, round_dollars
 from permits.rulebook.problems import Problem
-from permits.rulebook.schema.fee import ColumnFee, CreditFee, FeeSchedule, LadderFee, TogetherFee
+from permits.rulebook.schema.fee import BY_HAND, ColumnFee, CreditFee, FeeSchedule, LadderFee, TogetherFee
 from permits.rulebook.yaml_source import Path
 
 A_DAY = timedelta(days=1)
@@ -103,6 +103,9 @@ def _sums(parts: Parts, schedule: FeeSchedule) -> Iterator[Problem]:
                     f"{rule.code} is due at {_stage(rule.stage)} and {code} at {_stage(base.stage)}; what is "
                     "taken off or added must be due with its lines."
                 )
+                yield source.problem(place, sentence)
+            elif base.stage == BY_HAND:
+                sentence = f"{code} is charged by hand, so {rule.code} cannot build on it."
                 yield source.problem(place, sentence)
             elif isinstance(rule, CreditFee) and isinstance(base, CreditFee):
                 yield source.problem(place, f"{code} is a credit itself; take {rule.code} off a fee.")

@@ -47,12 +47,14 @@ def labels(parts: Parts) -> Iterator[str]:
 
 
 def explanations(parts: Parts) -> Iterator[str]:
-    """Return what may be translated beside the labels: hints, help, notices."""
+    """Return what may be translated beside the labels: hints, help, notices, fees."""
     if parts.city is not None:
         yield from (parts.city.unofficial_notice, parts.city.working_hours, parts.city.how_to_schedule)
         for question in parts.city.guide:
             yield question.hint
             yield from (text for option in question.options for text in (option.hint, option.advice))
+    for schedule in parts.schedules:
+        yield from (line.label for line in schedule.lines.values())
     for permit_type in parts.types.values():
         yield from (text for page in permit_type.pages for text in (page.intro, *_hints(page)))
         yield from (slot.help for slot in permit_type.documents)

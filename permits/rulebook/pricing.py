@@ -61,7 +61,7 @@ def price(
     An estimate leaves out what cannot be decided yet and names it; otherwise a missing fact is refused.
     :raises CannotPrice: when a schedule, a line or a fact is missing.
     """
-    pricer = _Pricer(schedules, permit_type, facts, valuations, estimate=estimate, is_set=valuation_set)
+    pricer = Pricer(schedules, permit_type, facts, valuations, estimate=estimate, is_set=valuation_set)
     now = pricer.day(on)
     then = pricer.day(submitted_on) if submitted_on not in (None, on) else None
     lines: list[FeeLine] = []
@@ -112,7 +112,7 @@ def _begins(schedule: FeeSchedule) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class _Day:
+class Day:
     """A day at which lines are priced, with the facts as that day's valuation table has them."""
 
     on: date
@@ -126,7 +126,7 @@ class _Day:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pricer:
+class Pricer:
     """A case at the counter: its type and facts, and all schedules and tables there are."""
 
     schedules: Sequence[FeeSchedule]
@@ -136,25 +136,25 @@ class _Pricer:
     estimate: bool
     is_set: bool
 
-    def day(self, on: date) -> _Day:
+    def day(self, on: date) -> Day:
         given = {**self.facts, **self.permit_type.facts}
         if self.is_set:
-            return _Day(on, given, valuing.set_by_the_city(given))
+            return Day(on, given, valuing.set_by_the_city(given))
         table = valuing.table_for(self.tables, self.permit_type.code, on) if self.tables else None
         if table is None:
-            return _Day(on, given, None)
+            return Day(on, given, None)
         try:
             found = valuing.value(table, given)
         except CannotValue as missing:
             if not self.estimate:
                 raise CannotPrice(str(missing)) from missing
-            return _Day(on, given, None)
-        return _Day(on, {**given, valuing.VALUATION: found.governing}, found)
+            return Day(on, given, None)
+        return Day(on, {**given, valuing.VALUATION: found.governing}, found)
 
-    def desk(self, selection: FeeSelection, day: _Day, earlier: Desk | None) -> Desk:
+    def desk(self, selection: FeeSelection, day: Day, earlier: Desk | None) -> Desk:
         schedule = schedule_in_force(self.schedules, selection.schedule, day.on)
         conditions = self.permit_type.condition
         return Desk(schedule, day.facts, selection.lines, conditions, basis=day.basis, earlier=earlier)
 
-    def earlier(self, selection: FeeSelection, day: _Day | None) -> Desk | None:
+    def earlier(self, selection: FeeSelection, day: Day | None) -> Desk | None:
         return None if day is None else self.desk(selection, day, None)

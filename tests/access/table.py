@@ -6,6 +6,9 @@ An answer is one letter: ``G`` the page (200), ``R`` led on (302), ``L`` led to 
 
 from dataclasses import dataclass, field
 
+from tests.access.table_of_rules import POSTED as RULES_POSTED
+from tests.access.table_of_rules import TABLE as RULES
+
 PEOPLE = [
     *("nobody", "stranger", "contractor", "owner", "designer", "technician", "reviewer", "other_reviewer"),
     *("supervisor", "cashier", "inspector", "official", "finance", "configuration", "auditor"),
@@ -62,14 +65,6 @@ POSTED: dict[str, dict[str, str]] = {
     "plans:edit_draft": {"text": "{plan}"},
     "plans:publish_draft": {"seen": "{seen}", "reason": "As agreed."},
     "plans:move_applications": {"application": "{in_review}"},
-    "rules:begin": {"title": "Fees of 2027"},
-    "rules:edit_file": {"text": "{rules_text}", "edit": "2"},
-    "rules:part_form": {"edit": "2"},
-    "rules:remove_file": {"edit": "2"},
-    "rules:confirm": {"newest": "1", "edit": "2"},
-    "rules:offer": {"effective_from": "2027-07-02", "edit": "2"},
-    "rules:send_back": {"reason": "The council decides first."},
-    "rules:approve": {"seen": "{rules_seen}"},
     "reviews:add_correction": {"text": "Show it."},
     "reviews:edit_correction": {"text": "Show it better."},
     "reviews:settle_correction": {"status": "withdrawn"},
@@ -83,6 +78,12 @@ POSTED: dict[str, dict[str, str]] = {
     "fees:record_cheque": {"number": "1", "payer": "Bay", "amount": "{balance}"},
     "fees:reassess": {"shown": "0"},
     "fees:valuation": {"amount": "25000", "reason": "The contract says so."},
+    "fees:charge": {
+        "fact-inspection_hours": "1",
+        "reason": "Second visit.",
+        "key": "4f5d8f0e-7c39-4a43-9d3e-2f8f6a1c0b11",
+        "shown": "47.00",
+    },
     "fees:record_cash": {"cash-payer": "Bay", "cash-amount": "{balance}"},
     "inspections:inspection": {"result": "passed"},
     "accounts:register_company": {},
@@ -171,6 +172,9 @@ GET  fees:reassess              submitted       L . x x x G x x G x x G G . x
 POST fees:reassess              submitted       L . x x x G x x G x x G G . x
 GET  fees:valuation             submitted       L . x x x G G G G x x G x . x
 POST fees:valuation             submitted       L . x x x G G G G x x G x . x
+GET  fees:choose_charge         submitted       L . x x x G x x G x x x G . x
+GET  fees:charge  submitted/services/REINSPECTION L . x x x G x x G x x x G . x
+POST fees:charge  submitted/services/REINSPECTION L . x x x R x x R x x x R . x
 GET  fees:provider_events       -               L x x x x x x x x G x x G x G
 GET  fees:demo_checkout         checkout        L . G G x x x x x x x x x . x
 POST fees:demo_checkout         checkout        L . R R x x x x x x x x x . x
@@ -253,35 +257,6 @@ GET  casework:sole_decisions    -               L x x x x x x x G x x G x x G
 GET  casework:look_through      sole            L x x x x x x x G x x G x x G
 POST casework:look_through      sole            L x x x x x x x R x x R x x R
 
-GET  rules:home                 -               L x x x x x x x x x x G x G G
-GET  rules:compare              -               L x x x x x x x x x x G x G G
-GET  rules:overview             rules_source    L x x x x x x x x x x G x G G
-GET  rules:fees                 rules_source    L x x x x x x x x x x G x G G
-GET  rules:calendars            rules_source    L x x x x x x x x x x G x G G
-GET  rules:guide                rules_source    L x x x x x x x x x x G x G G
-GET  rules:reach                rules_source    L x x x x x x x x x x G x G G
-GET  rules:pack                 rules_source    L x x x x x x x x x x G x G G
-GET  rules:type                 rules_type      L x x x x x x x x x x G x G G
-GET  rules:preview              rules_type      L x x x x x x x x x x G x G G
-GET  rules:trial                rules_type      L x x x x x x x x x x G x G G
-GET  rules:begin                -               L x x x x x x x x x x x x G x
-POST rules:begin                -               L x x x x x x x x x x x x R x
-GET  rules:draft                rules_draft     L x x x x x x x x x x G x G G
-GET  rules:edit_file            rules_file      L x x x x x x x x x x x x G x
-POST rules:edit_file            rules_file      L x x x x x x x x x x x x R x
-GET  rules:part_form            rules_file      L x x x x x x x x x x x x G x
-POST rules:part_form            rules_file      L x x x x x x x x x x x x R x
-GET  rules:add_file             rules_draft     L x x x x x x x x x x x x R x
-POST rules:remove_file          rules_file      L x x x x x x x x x x x x R x
-POST rules:upload               rules_draft     L x x x x x x x x x x x x ! x
-POST rules:catch_up             rules_draft     L x x x x x x x x x x x x R x
-POST rules:confirm              rules_draft     L x x x x x x x x x x x x R x
-POST rules:offer                rules_draft     L x x x x x x x x x x x x R x
-POST rules:send_back            rules_offered   L x x x x x x x x x x x x R x
-POST rules:take_back            rules_offered   L x x x x x x x x x x x x R x
-POST rules:approve              rules_offered   L x x x x x x x x x x x x R x
-POST rules:discard              rules_draft     L x x x x x x x x x x x x R x
-
 GET  plans:review_plans         -               L x x x x x x x G x x G x G x
 GET  plans:review_plan          =ADU            L x x x x x x x G x x G x G x
 GET  plans:begin_draft          =ADU            L x x x x x x x x x x x x G x
@@ -312,7 +287,7 @@ POST accounts:profile           -               L R R R R R R R R R R R R R R
 
 def rows() -> list[Row]:
     """Read the table."""
-    return [_row(line.split()) for line in TABLE.splitlines() if line.strip()]
+    return [_row(line.split()) for line in (TABLE + RULES).splitlines() if line.strip()]
 
 
 def _row(words: list[str]) -> Row:
@@ -320,5 +295,5 @@ def _row(words: list[str]) -> Row:
     if len(answers) != len(PEOPLE):
         raise ValueError(f"{method} {name} has {len(answers)} answers for {len(PEOPLE)} people")
     about, *more = about.strip("-").split("/")
-    posted = POSTED.get(name, {}) if method == "POST" else {}
+    posted = (POSTED | RULES_POSTED).get(name, {}) if method == "POST" else {}
     return Row(method, name, about, dict(zip(PEOPLE, answers, strict=True)), tuple(more), posted)

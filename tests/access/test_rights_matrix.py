@@ -44,6 +44,7 @@ pay                      o   o   o   -   -   -   -   -   -   -   -   -   -
 propose_valuation        -   -   -   -   y   y   y   -   -   y   -   -   -
 set_valuation            -   -   -   -   -   -   y   -   -   y   -   -   -
 reassess_fees            -   -   -   -   y   -   y   -   -   y   y   -   -
+add_fee_line             -   -   -   -   y   -   y   -   -   -   y   -   -
 take_payment             -   -   -   -   -   -   -   y   -   -   -   -   -
 place_hold               -   -   -   -   y   d   y   y   y   y   y   -   -
 lift_hold                -   -   -   -   -   -   y   -   -   y   y   -   -

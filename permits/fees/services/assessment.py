@@ -8,16 +8,13 @@ from django.db import transaction
 
 from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import PermitApplication
-from permits.fees import ledger
-from permits.fees.models import Invoice, InvoiceLine
-from permits.fees.numbering import invoice_number
-from permits.fees.services import reductions
+from permits.fees.models import Invoice
+from permits.fees.services import invoices, reductions
 from permits.rulebook import pricing
 from permits.rulebook.pricing import Assessment, CannotPrice, FeeLine
 from permits.rulebook.queries import NoRulebookInForce, rulebook_in_force
 from permits.rulebook.rulebook import Rulebook
 from permits.rulebook.schema.fee import Stage
-from workflows import outbox
 from workflows.actors import Actor
 from workflows.transitions import lock
 
@@ -37,7 +34,7 @@ def assess(application: PermitApplication, stage: Stage, *, actor: Actor, at: da
     lines = fee_lines(application, stage, at=at)
     if sum((line.amount for line in lines), NOTHING) == 0:
         return None
-    return _issue(application, stage, lines, actor=actor, at=at)
+    return invoices.issue(application, stage, lines, actor=actor, at=at)
 
 
 def fee_lines(application: PermitApplication, stage: Stage, *, at: datetime) -> list[FeeLine]:
@@ -133,41 +130,3 @@ def _priced_then(
 def is_set(application: PermitApplication) -> bool:
     """Tell whether the city has set the valuation, so that no table is asked."""
     return application.assessed_valuation is not None
-
-
-def _issue(
-    application: PermitApplication, stage: Stage, lines: Sequence[FeeLine], *, actor: Actor, at: datetime
-) -> Invoice:
-    rulebook = rulebook_of(application)
-    today = rulebook.calendar().local_date(at)
-    invoice = Invoice.objects.create(
-        application=application,
-        number=invoice_number(rulebook, on=today),
-        stage=stage,
-        total=sum((line.amount for line in lines), NOTHING),
-        assessed_on=today,
-        issued_at=at,
-    )
-    InvoiceLine.objects.bulk_create(
-        _line(invoice, position, line) for position, line in enumerate(lines, start=1)
-    )
-    ledger.book_invoice(invoice, actor=actor, at=at)
-    outbox.publish(application.case, "invoice.issued", at=at, invoice=invoice.pk)
-    outbox.publish(None, "invoice.file_wanted", at=at, invoice=invoice.pk)
-    return invoice
-
-
-def _line(invoice: Invoice, position: int, line: FeeLine) -> InvoiceLine:
-    return InvoiceLine(
-        invoice=invoice,
-        position=position,
-        code=line.code,
-        label=line.label,
-        amount=line.amount,
-        schedule=line.schedule,
-        schedule_version=line.version,
-        rule=line.rule,
-        inputs=dict(line.inputs),
-        formula=line.formula,
-        account=line.account,
-    )

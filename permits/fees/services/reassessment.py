@@ -69,12 +69,14 @@ class Comparison:
 
 
 def compare(application: PermitApplication, *, at: datetime) -> list[Comparison]:
-    """Compare every invoice that stands with what its stage costs now. Writes nothing.
+    """Compare every invoice of a stage that stands with what the stage costs now. Writes nothing.
 
+    What somebody charged by hand is left alone.
     :raises CannotPrice: when a fact or a fee schedule that a line needs is missing.
     """
-    standing = Invoice.objects.live().filter(application=application).prefetch_related("lines").order_by("id")
-    return [Comparison(each, _changes(application, each, at)) for each in standing]
+    standing = Invoice.objects.live().filter(application=application).exclude(stage=Invoice.Stage.BY_HAND)
+    every = standing.prefetch_related("lines").order_by("id")
+    return [Comparison(each, _changes(application, each, at)) for each in every]
 
 
 def fingerprint(comparisons: Sequence[Comparison]) -> str:

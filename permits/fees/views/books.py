@@ -25,6 +25,7 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": entries.prefetch_related("postings").order_by("id"),
         "balances": [_sides(account, balance) for account, balance in postings.balances().items()],
         "may_reassess": may(request.user, "reassess_fees", application),
+        "may_charge": may(request.user, "add_fee_line", application),
         "may_value": may(request.user, "propose_valuation", application),
         "page_title": _("Money of %s") % application,
     }

@@ -21,7 +21,8 @@ def invoice(application: PermitApplication, event: OutboxEvent) -> dict[str, Any
     """Tell of an invoice, unless the letter of the move that brought it does, or it is settled already."""
     issued = Invoice.objects.get(pk=event.payload["invoice"])
     moves = OutboxEvent.objects.filter(case_id=event.case_id or 0, topic__in=TELL_THE_INVOICE, at=event.at)
-    if issued.status != Invoice.Status.OPEN or moves.exists():
+    by_hand = issued.stage == Invoice.Stage.BY_HAND
+    if issued.status != Invoice.Status.OPEN or (not by_hand and moves.exists()):
         return None
     return told(issued)
 
@@ -39,7 +40,8 @@ def valuation(application: PermitApplication, event: OutboxEvent) -> dict[str, A
 
 def issued_with(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:
     """Return the open invoice that came in the same moment as a move; nothing when there is none."""
-    found = application.invoices.filter(issued_at=event.at, status=Invoice.Status.OPEN).first()
+    opened = application.invoices.filter(issued_at=event.at, status=Invoice.Status.OPEN)
+    found = opened.exclude(stage=Invoice.Stage.BY_HAND).first()
     return told(found) if found else {}
 
 

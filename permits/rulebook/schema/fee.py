@@ -9,11 +9,12 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from permits.rulebook.schema.fee_columns import ColumnFee, ColumnsFee
-from permits.rulebook.schema.fee_rule import FeeRule, LadderFee, Lock, Rounding, Stage, Tier
+from permits.rulebook.schema.fee_rule import BY_HAND, FeeRule, LadderFee, Lock, Rounding, Stage, Tier
 from permits.rulebook.schema.fee_sums import CreditFee, MultipleFee, PercentFee, TogetherFee
 from permits.rulebook.schema.part import Amount, Code, FactName, Part, Positive, Words, mistake, must_differ
 
 __all__ = [
+    "BY_HAND",
     "AnyFee",
     "AnyLine",
     "ColumnFee",
@@ -167,6 +168,7 @@ class FeeSchedule(Part):
                     f"“{self.schedule}/{line.code}” is longer than the {LONGEST_RULE} characters that an "
                     "invoice keeps of a rule; shorten one of the codes.",
                 )
+            _refuse_by_hand(line)
         if self.effective_to is not None and self.effective_to < self.effective_from:
             raise mistake("effective_to", "A schedule must not end before it begins.")
         return self
@@ -198,3 +200,14 @@ class FeeSchedule(Part):
     def _every_line(self) -> Iterator[AnyLine]:
         for rule in self.rules:
             yield from rule.expanded if isinstance(rule, ColumnsFee) else (rule,)
+
+
+def _refuse_by_hand(line: AnyLine) -> None:
+    """Refuse a line that nobody can charge by hand: it is about other charges, or about a list of a form."""
+    listed = isinstance(line, FixturesFee) and line.fact is not None
+    if line.stage == BY_HAND and (listed or isinstance(line, ColumnFee | CreditFee | TogetherFee)):
+        raise mistake(
+            "rules",
+            f"{line.code} cannot be charged by hand: nobody can give what it is about. Write it as a flat "
+            "fee, by count, hours, cost, area, or over other lines.",
+        )

@@ -7,7 +7,9 @@ from pydantic import Field, model_validator
 
 from permits.rulebook.schema.part import Amount, Code, LineCode, Part, Positive, Rule, mistake
 
-Stage = Literal["plan_check", "issuance"]
+Stage = Literal["plan_check", "issuance", "by_hand"]
+"""When a line is due: before review, before the permit, or when somebody of the office charges it."""
+BY_HAND: Stage = "by_hand"
 Lock = Literal["at_submission", "at_issuance"]
 Rounding = Literal["or_fraction", "prorated"]
 Label = Annotated[str, Field(min_length=1, max_length=200)]
@@ -68,6 +70,12 @@ class FeeRule(Part):
 
     @model_validator(mode="after")
     def _have_a_range(self) -> Self:
+        if self.stage == BY_HAND and (self.lock or self.applies_if):
+            raise mistake(
+                "stage",
+                "A line that is charged by hand has no `lock` and no `applies_if`: a person decides, and it "
+                "is priced on that day.",
+            )
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise mistake("maximum", "The maximum is smaller than the minimum.")
         return self
