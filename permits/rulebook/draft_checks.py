@@ -46,12 +46,8 @@ def _line(problem: Problem) -> int:
 
 
 def check(pack: Pack) -> Checked:
-    """Load and lint a pack."""
-    try:
-        rulebook = load(pack)
-    except PackRefused as refused:
-        return Checked(pack, None, _sorted(refused.problems))
-    return Checked(pack, rulebook, _sorted(rulebook.warnings))
+    """Load and lint a pack, once in each process for the same texts."""
+    return _checked(pack.content())
 
 
 def check_draft(draft: RulebookDraft) -> Checked:
@@ -61,7 +57,12 @@ def check_draft(draft: RulebookDraft) -> Checked:
 
 @lru_cache(maxsize=KEPT)
 def _checked(content: str) -> Checked:
-    return check(read_content(content))
+    pack = read_content(content)
+    try:
+        rulebook = load(pack)
+    except PackRefused as refused:
+        return Checked(pack, None, _sorted(refused.problems))
+    return Checked(pack, rulebook, _sorted(rulebook.warnings))
 
 
 def _sorted(problems: Sequence[Problem]) -> tuple[Problem, ...]:

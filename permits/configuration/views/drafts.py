@@ -112,6 +112,7 @@ def workspace(
         "sent_back": _last_reason(found),
         "hindrances": services_approving.hindrances(found, None, at=at) if found.is_open else [],
         "approving": approving,
+        "wrote_part": found.is_offered and user.pk in services_approving.writers(found),
         "may_edit": may_edit,
         "may_approve": may_approve,
         "is_open": found.is_open and may_edit,
