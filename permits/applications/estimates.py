@@ -12,6 +12,7 @@ from permits.applications.facts import facts_of, rulebook_of
 from permits.applications.models import PermitApplication
 from permits.rulebook.pricing import CannotPrice, FeeLine
 from permits.rulebook.rulebook import Rulebook
+from permits.rulebook.valuing import VALUATION
 
 STAGES = ("plan_check", "issuance")
 
@@ -35,20 +36,24 @@ class Estimate:
 
 
 def estimate_for(application: PermitApplication, *, at: datetime) -> Estimate | None:
-    """Return the probable fees of an application as filled in so far, None before there is a valuation."""
+    """Return the probable fees of an application as filled in so far, None when nothing can be said yet."""
     return estimate(rulebook_of(application), application.permit_type, facts_of(application), at=at)
 
 
 def estimate(
     rulebook: Rulebook, type_code: str, facts: Mapping[str, object], *, at: datetime
 ) -> Estimate | None:
-    """Return the probable fees of a type for some facts, None when nothing can be said yet."""
-    if facts.get("valuation") is None:
-        return None
+    """Return the probable fees of a type for some facts, None when nothing can be said yet.
+
+    Without a valuation, declared or from the city's table, only what does not depend on answers is told.
+    """
     on = rulebook.calendar().local_date(at)
     try:
         assessed = rulebook.price(type_code, facts, on=on, estimate=True)
     except CannotPrice:
+        return None
+    valued = facts.get(VALUATION) is not None or assessed.valuation is not None
+    if not assessed.lines or (assessed.undecided and not valued):
         return None
     labels = {"plan_check": _("Before plan review"), "issuance": _("Before the permit is issued")}
     stages = [
