@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from permits.applications.authority import may
 from permits.casework.policies import demand
@@ -32,6 +32,7 @@ def what_ifs(request: HttpRequest) -> HttpResponse:
     return render(request, "whatif/what_ifs.html", context)
 
 
+@require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask what a draft, or a published version, would have meant."""
     demand(request.user, EDIT)

@@ -9,6 +9,7 @@ POSTED = {
     "rules:offer": {"effective_from": "2027-07-02", "edit": "2"},
     "rules:send_back": {"reason": "The council decides first."},
     "rules:approve": {"seen": "{rules_seen}"},
+    "whatif:ask": {"basis": "open", "in_force_on": "2026-11-09"},
 }
 
 # nob str con own des tec rev oth sup csh ins off fin cfg aud
@@ -41,4 +42,12 @@ POST rules:send_back            rules_offered   L x x x x x x x x x x x x R x
 POST rules:take_back            rules_offered   L x x x x x x x x x x x x R x
 POST rules:approve              rules_offered   L x x x x x x x x x x x x R x
 POST rules:discard              rules_draft     L x x x x x x x x x x x x R x
+
+GET  whatif:what_ifs            -               L x x x x x x x x x x G x G G
+GET  whatif:ask                 =1              L x x x x x x x x x x x x G x
+POST whatif:ask                 =1              L x x x x x x x x x x x x R x
+GET  whatif:what_if             what_if         L x x x x x x x x x x G x G G
+GET  whatif:progress            what_if         L x x x x x x x x x x G x G G
+GET  whatif:applications        what_if         L x x x x x x x x x x G x G G
+POST whatif:discard             what_if         L x x x x x x x x x x x x R x
 """

@@ -1,7 +1,7 @@
 """A city with one of everything: every address has something to lead to, and everybody his place."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -21,7 +21,7 @@ from permits.issuance.models import Permit
 from permits.notices.models import Notice
 from permits.reviews import services as reviews
 from permits.reviews.models import CorrectionLetter
-from permits.rulebook import services_approving, services_drafting
+from tests.access import world_of_rules
 from tests.casework.plan_texts import FIRE, plan_of_homes, text_with
 from tests.documents.handing_in import drawing, start
 from tests.driving import (
@@ -63,7 +63,7 @@ def build() -> World:
     _issued(world)
     _mail_and_machinery(world)
     _plans(world)
-    _rules(world)
+    world_of_rules.add_to(world)
     for name, application in world.applications.items():
         application.refresh_from_db()
         world.addresses[name] = (application.pk,)
@@ -272,25 +272,4 @@ def _plans(world: World) -> None:
         "own_plan_draft": (own.pk,),
         "plan_draft": (waiting.pk,),
         "plan_version": ("ADU", version.number),
-    }
-
-
-def _rules(world: World) -> None:
-    """Keep a draft of the rules that is being written, and one that waits for a second person."""
-    adviser = User.objects.get(email="second-configuration@example.com")
-    standing, file = services_drafting.newest_version(), "fees/services.yaml"
-    text = standing.rulebook.pack.files[file] + "# As agreed.\n"
-    drafts = []
-    for writer in (world.who.configuration, adviser):
-        draft = services_drafting.begin(standing, title="Fees of 2027", actor=writer, at=NOON)
-        drafts.append(services_drafting.edit_file(draft, file, text, edit=1, actor=writer, at=NOON))
-    day = date(2027, 7, 1)
-    offered = services_approving.offer(drafts[1], effective_from=day, edit=2, actor=adviser, at=NOON)
-    world.words |= {"rules_seen": offered.offered_sha256, "rules_text": "# Otherwise."}
-    world.addresses |= {
-        "rules_source": ("versions", standing.number),
-        "rules_type": ("versions", standing.number, "ADU"),
-        "rules_draft": (drafts[0].pk,),
-        "rules_file": (drafts[0].pk, file),
-        "rules_offered": (offered.pk,),
     }
