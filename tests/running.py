@@ -1,12 +1,15 @@
 """Lintel as in production, for one test: its processes as processes, over the servers of the stack."""
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -25,15 +28,56 @@ _CELERY = ["-m", "celery", "--app", "config.celery"]
 _GUNICORN = ["-m", "gunicorn", "config.wsgi", "--preload", "--no-control-socket"]
 
 
+class Nursery:
+    """Where the programs of an office are forked; made with the first office, for all of a test process."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = dict(environment)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.nursery"],
+            cwd=HOUSE,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        assert self._answer() == "ready", "the nursery did not come up"
+
+    def born(self, command: list[str], log: Path) -> int:
+        """Start a program and return the number of its process."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps({"command": command, "log": str(log)}) + "\n")
+        self._process.stdin.flush()
+        return int(self._answer())
+
+    def close(self) -> None:
+        self._process.communicate(timeout=_PATIENCE)
+
+    def _answer(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+
 class Office:
     """Web server, worker and relay over the test database; a test starts, kills and restarts them.
 
-    Its test must commit: `pytest.mark.django_db(transaction=True)`.
+    Its test must commit: `pytest.mark.django_db(transaction=True)`. Programs are forked by the nursery, and
+    started from nothing where the test gives them another environment.
     """
 
-    def __init__(self, folder: Path, *, broker_url: str = "", concurrency: int = 1) -> None:
-        (self.port,) = free_ports(1)
-        self.folder, self.running = folder, dict[str, subprocess.Popen[bytes]]()
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        broker_url: str = "",
+        concurrency: int = 1,
+        port: int = 0,
+        nursery: "Callable[[dict[str, str]], Nursery] | None" = None,
+    ) -> None:
+        self.port = port or free_ports(1)[0]
+        self.nursery = nursery
+        self.folder, self.running = folder, dict[str, int]()
         self.url = f"http://127.0.0.1:{self.port}"
         self.mail_folder = folder / "mail"
         self.mail_folder.mkdir(exist_ok=True)
@@ -47,16 +91,7 @@ class Office:
     def start(self, *names: str) -> None:
         """Start processes by name (all of them when none is given) and wait until the web server answers."""
         for name in names or self.programs:
-            with (self.folder / f"{name}.log").open("ab") as log:
-                self.running[name] = subprocess.Popen(
-                    [sys.executable, *self.programs[name]],
-                    cwd=HOUSE,
-                    env=self.environment,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
+            self.running[name] = self._started(self.programs[name], self.folder / f"{name}.log")
         if "web" in (names or self.programs):
             self._await_web()
 
@@ -78,19 +113,36 @@ class Office:
         log = self.folder / f"{name}.log"
         return log.read_text(errors="replace") if log.exists() else ""
 
+    def _started(self, program: list[str], log: Path) -> int:
+        nursery = self.nursery(self.environment) if self.nursery else None
+        if nursery is not None and nursery.environment == self.environment:
+            return nursery.born(program, log)
+        with log.open("ab") as written:
+            process = subprocess.Popen(
+                [sys.executable, *program],
+                cwd=HOUSE,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=written,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        Thread(target=process.wait, daemon=True).start()  # so that its number is free once it has ended
+        return process.pid
+
     def _end(self, name: str, signum: int) -> None:
         process = self.running.pop(name)
         try:
-            os.killpg(process.pid, signum)
-            process.wait(_PATIENCE)
-            os.killpg(process.pid, signal.SIGKILL)
+            os.killpg(process, signum)
+            _await_end(process)
+            os.killpg(process, signal.SIGKILL)
         except ProcessLookupError:
             pass
 
     def _await_web(self) -> None:
         deadline = time.monotonic() + _PATIENCE
         while not answers(self.port):
-            if self.running["web"].poll() is not None or time.monotonic() > deadline:
+            if not _lives(self.running["web"]) or time.monotonic() > deadline:
                 pytest.fail(f"The web server did not come up:\n{self.said('web')[-3000:]}")
             time.sleep(0.05)
 
@@ -109,16 +161,59 @@ class Office:
         }
 
 
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _await_end(process: int) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while _lives(process):
+        assert time.monotonic() < deadline, f"process {process} does not end"
+        time.sleep(0.01)
+
+
 def _test_database_url() -> str:
     given = urlsplit(os.environ["DATABASE_URL"])
     return urlunsplit(given._replace(path="/" + connection.settings_dict["NAME"]))
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Callable[[dict[str, str]], Nursery]]:
+    """Give what returns the nursery, made for the environment of the first who asks."""
+    made: list[Nursery] = []
+
+    def asked(environment: dict[str, str]) -> Nursery:
+        if not made:
+            made.append(Nursery(environment))
+        return made[0]
+
+    yield asked
+    for each in made:
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def office_place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """Give the folder and the port of every office of this test process, one after another."""
+    return tmp_path_factory.mktemp("office"), free_ports(1)[0]
+
+
 @pytest.fixture
-def office(transactional_db: None, tmp_path: Path) -> Iterator[Office]:
-    """Give an office whose queue is empty; nothing of it runs yet."""
+def office(
+    transactional_db: None,
+    office_place: tuple[Path, int],
+    nursery: Callable[[dict[str, str]], Nursery],
+) -> Iterator[Office]:
+    """Give an office whose queue and post are empty; nothing of it runs yet."""
     redis.Redis.from_url(settings.BROKER_URL).flushdb()
-    opened = Office(tmp_path)
+    folder, port = office_place
+    shutil.rmtree(folder)
+    folder.mkdir()
+    opened = Office(folder, port=port, nursery=nursery)
     yield opened
     opened.close()
 
