@@ -1,7 +1,6 @@
 """Fees charged by hand: from the schedule, by the right people, once, with a reason that is told."""
 
 import re
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -16,19 +15,15 @@ from django.urls import reverse
 from permits.applications.models import Party, PermitApplication
 from permits.casework import withdrawal
 from permits.fees.models import Invoice, LedgerPosting
-from permits.fees.services import charging, reassessment
+from permits.fees.services import charging
 from permits.fees.services.charging import ChargeRefused, FigureChanged, NoSuchLine, NumberRefused
-from permits.fees.services.counter import record_cheque
-from permits.fees.services.payments import start_payment
-from permits.inspections import services as inspections
-from permits.inspections.services import InspectionRefused
 from permits.notices.models import Notice
 from tests import driving
 from tests.driving import NOON, People
+from tests.fees.charges import WHY, charged
 from tests.fees.test_reassessment import signed_in
 from workflows import relay
 
-WHY = "Second visit on 3 June for the same footing."
 HOURS = {"fact-inspection_hours": "1.5", "reason": WHY}
 
 
@@ -47,38 +42,6 @@ def typed_on(answer: Any, **typed: str) -> dict[str, str]:
 
 def previewed(client: Client, application: PermitApplication, **typed: str) -> Any:
     return client.post(address(application), typed_on(client.get(address(application)), **typed))
-
-
-def charged(
-    application: PermitApplication,
-    actor: Any,
-    *,
-    line: str = "services/REINSPECTION",
-    shown: str = "47.00",
-    at: Any = NOON,
-    key: Any = None,
-    reason: str = WHY,
-    **facts: str,
-) -> Invoice:
-    schedule, code = line.split("/")
-    given = {fact: Decimal(number) for fact, number in (facts or {"inspection_hours": "1"}).items()}
-    return charging.charge(
-        application,
-        schedule=schedule,
-        code=code,
-        facts=given,
-        reason=reason,
-        shown=shown,
-        key=key or uuid4(),
-        actor=actor,
-        at=at,
-    )
-
-
-@pytest.fixture
-def issued(who: People) -> PermitApplication:
-    """A re-roof permit that was paid for and issued."""
-    return driving.application_at("issued", who, type_code="REROOF")
 
 
 def test_a_technician_finds_the_lines_on_the_ledger_page_with_their_citations(
@@ -286,88 +249,6 @@ def test_lines_over_others_are_offered_only_where_the_type_takes_those(who: Peop
 
     assert "REINSPECTION" in codes
     assert "UNPERMITTED-WORK" not in codes
-
-
-def test_working_out_the_fees_again_leaves_what_was_charged_by_hand(
-    adu: PermitApplication, who: People
-) -> None:
-    invoice = charged(adu, who.technician)
-    adu.valuation = Decimal(25_000)
-    adu.save(update_fields=["valuation"])
-
-    comparisons = reassessment.compare(adu, at=NOON)
-    shown = reassessment.fingerprint(comparisons)
-    reassessment.reassess(adu, shown=shown, reason="x", actor=who.technician, at=NOON)
-
-    invoice.refresh_from_db()
-    assert invoice not in [each.invoice for each in comparisons]
-    assert invoice.is_open
-
-
-def test_paying_it_before_the_plan_check_does_not_begin_the_review(
-    adu: PermitApplication, who: People
-) -> None:
-    invoice = charged(adu, who.technician)
-
-    record_cheque(invoice, number="1", payer="Bay", amount=invoice.total, actor=who.cashier, at=NOON)
-    relay.drain()
-
-    adu.refresh_from_db()
-    assert adu.status == "intake_fees_due"
-
-
-def test_a_permit_that_was_ready_waits_for_the_new_fee(who: People) -> None:
-    ready = driving.application_at("ready_to_issue", who)
-
-    invoice = charged(ready, who.finance)
-    relay.drain()
-    ready.refresh_from_db()
-    waits = ready.status
-    record_cheque(invoice, number="1", payer="Bay", amount=invoice.total, actor=who.cashier, at=NOON)
-    relay.drain()
-
-    ready.refresh_from_db()
-    assert (waits, ready.status) == ("approved", "ready_to_issue")
-
-
-def test_no_further_inspection_until_the_second_reinspection_is_paid(
-    issued: PermitApplication, who: People
-) -> None:
-    code = inspections.required(issued)[0].code
-    day = inspections.first_day(issued, NOON)
-    invoice = charged(issued, who.technician)
-
-    with pytest.raises(InspectionRefused, match=r"Fees of \$47.00 are to be paid before another inspection"):
-        ask(issued, code, day, who)
-    record_cheque(invoice, number="1", payer="Bay", amount=invoice.total, actor=who.cashier, at=NOON)
-
-    assert ask(PermitApplication.objects.get(pk=issued.pk), code, day, who).status == "requested"
-
-
-def test_the_final_waits_for_the_fee_and_comes_with_the_payment(
-    issued: PermitApplication, who: People
-) -> None:
-    day = inspections.first_day(issued, NOON)
-    for required in inspections.required(issued):
-        asked = ask(PermitApplication.objects.get(pk=issued.pk), required.code, day, who)
-        invoice = charged(issued, who.technician) if inspections.is_final(required) else None
-        inspections.result(asked, result="passed", notes="", actor=who.inspector, at=NOON)
-        relay.drain()
-    issued.refresh_from_db()
-    waits = issued.status
-    assert invoice is not None
-
-    payment = start_payment(invoice, provider="demo", actor=who.contractor, at=NOON)
-    record_cheque(invoice, number="1", payer="Bay", amount=invoice.total, actor=who.cashier, at=NOON)
-    relay.drain()
-
-    issued.refresh_from_db()
-    payment.refresh_from_db()
-    assert (waits, issued.status, payment.status) == ("inspecting", "finaled", "failed")
-
-
-def ask(application: PermitApplication, code: str, day: date, who: People) -> Any:
-    return inspections.request(application, code, wanted_on=day, actor=who.contractor, at=NOON)
 
 
 def test_the_list_asks_as_many_questions_whatever_was_charged(adu: PermitApplication, who: People) -> None:
