@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.licences import CALIFORNIA_CLASSES, HOME_STATE, STATES, TRADES
+from accounts.licences import CALIFORNIA_CLASSES, HOME_STATE, TRADES
+from accounts.states import STATES
 
 INSURED, EXEMPT = "insured", "exempt"
 INSURANCE = ("compensation_carrier", "compensation_policy", "compensation_expires_on")

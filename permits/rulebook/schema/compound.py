@@ -6,68 +6,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-STATES = frozenset(
-    {
-        *(
-            "AL",
-            "AK",
-            "AZ",
-            "AR",
-            "CA",
-            "CO",
-            "CT",
-            "DE",
-            "DC",
-            "FL",
-            "GA",
-            "HI",
-            "ID",
-            "IL",
-            "IN",
-            "IA",
-            "KS",
-        ),
-        *(
-            "KY",
-            "LA",
-            "ME",
-            "MD",
-            "MA",
-            "MI",
-            "MN",
-            "MS",
-            "MO",
-            "MT",
-            "NE",
-            "NV",
-            "NH",
-            "NJ",
-            "NM",
-            "NY",
-            "NC",
-        ),
-        *(
-            "ND",
-            "OH",
-            "OK",
-            "OR",
-            "PA",
-            "RI",
-            "SC",
-            "SD",
-            "TN",
-            "TX",
-            "UT",
-            "VT",
-            "VA",
-            "WA",
-            "WV",
-            "WI",
-            "WY",
-        ),
-        *("AS", "GU", "MP", "PR", "VI"),
-    }
-)
+from accounts.states import STATES, TERRITORIES
+
+PLACES = frozenset({*STATES, *TERRITORIES})
 _ZIP = re.compile(r"\d{5}(-\d{4})?", re.ASCII)
 _EMAIL = re.compile(r"[^@\s,;<>\"()]{1,64}@[^@\s,;<>\"()]{1,180}\.[^@\s,;<>\"().]{2,60}")
 _PHONE = re.compile(r"\+?[\d\s().-]{7,39}(\s*(x|ext\.?)\s*\d{1,6})?", re.ASCII | re.IGNORECASE)
@@ -94,7 +35,7 @@ class Piece:
             return False
         match self.kind:
             case "state":
-                return text.upper() in STATES
+                return text.upper() in PLACES
             case "zip":
                 return _ZIP.fullmatch(text) is not None
             case "email":
