@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from permits.rulebook.loader import Parts
 from permits.rulebook.problems import Problem
 from permits.rulebook.schema.fee import AnyLine, FeeSchedule
-from permits.rulebook.schema.fee_sums import SumFee
+from permits.rulebook.schema.fee_sums import MultipleFee, PercentFee
 from permits.rulebook.schema.permit_type import PermitType
 
 
@@ -31,12 +31,12 @@ def _lacking(permit_type: PermitType, schedule: FeeSchedule, code: str, selected
 
 
 def _bases(schedule: FeeSchedule, code: str) -> list[AnyLine]:
-    """Return the lines that a line sums, and those that they sum, each once."""
+    """Return the lines that a line is taken of, and so on; a credit counts only what is charged."""
     found: dict[str, AnyLine] = {}
     ahead = [code]
     while ahead:
         rule = schedule.lines.get(ahead.pop())
-        for base in rule.of if isinstance(rule, SumFee) else ():
+        for base in rule.of if isinstance(rule, PercentFee | MultipleFee) else ():
             if base in schedule.lines and base not in found:
                 found[base] = schedule.lines[base]
                 ahead.append(base)
