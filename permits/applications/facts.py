@@ -13,7 +13,9 @@ from permits.rulebook.schema.permit_type import PermitType
 
 
 def rulebook_of(application: PermitApplication) -> Rulebook:
-    """Return the rules that the application is judged by: those in force when it was started.
+    """Return the rules that the application is judged by: those in force when it was handed in.
+
+    A draft goes by those of the day on which it was begun, until it takes newer ones over.
 
     One that exists only to try rules (:func:`tried`) is judged by these.
     """

@@ -14,7 +14,7 @@ from permits.applications.forms.people import PeopleForm
 from permits.applications.forms.project import ProjectForm
 from permits.applications.models import Declaration, Party, PermitApplication
 from permits.applications.services.answers import PROJECT, step_of
-from permits.applications.services.declarations import declarations_needed
+from permits.applications.services.declarations import declarations_needed, is_reworded
 from permits.applications.services.parties import PEOPLE
 from permits.applications.services.signatures import DECLARATIONS
 from permits.applications.steps import address_of
@@ -107,6 +107,10 @@ def _of_declarations(application: PermitApplication) -> Iterator[Problem]:
             yield _problem(application, DECLARATIONS, statement.code, text)
         elif is_stale(application, declaration):
             text = _("The contractor has changed: “%(title)s” must be signed again.")
+            title = _said(application, statement.title)
+            yield _problem(application, DECLARATIONS, statement.code, text % {"title": title})
+        elif is_reworded(application, declaration):
+            text = _("The words of the declaration “%(title)s” have changed: read it and sign it again.")
             title = _said(application, statement.title)
             yield _problem(application, DECLARATIONS, statement.code, text % {"title": title})
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from permits.applications.facts import fields_of, is_owner_built, party_in, rulebook_of, type_of
 from permits.applications.models import Declaration, Party, PermitApplication
 from permits.applications.services.answers import PROJECT, PROJECT_FIELDS, step_of
-from permits.applications.services.declarations import declarations_needed
+from permits.applications.services.declarations import declarations_needed, is_reworded
 from permits.applications.services.editing import desk_of
 from permits.applications.services.parties import PEOPLE
 from permits.applications.services.signatures import DECLARATIONS
@@ -106,7 +106,8 @@ def _person(party: Party | None) -> str:
 
 
 def _declarations(application: PermitApplication) -> Section:
-    signed: dict[str, Declaration] = {each.kind: each for each in application.declarations.all()}
+    made: list[Declaration] = list(application.declarations.all())
+    signed = {each.kind: each for each in made if not is_reworded(application, each)}
     rows = [
         Row(_say(application, each.title), _signature(signed.get(each.code)))
         for each in declarations_needed(application)

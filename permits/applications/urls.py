@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from permits.applications.views import dashboard, filling, guide, reviewing, signing, starting
+from permits.applications.views import dashboard, filling, guide, reviewing, ruling, signing, starting
 
 app_name = "applications"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/people/", filling.parties, name="parties"),
     path("<int:pk>/declarations/", signing.declarations, name="declarations"),
     path("<int:pk>/review/", reviewing.review, name="review"),
+    path("<int:pk>/rules/", ruling.follow, name="follow_rules"),
     path("<int:pk>/autosave/<slug:step>/", filling.autosave, name="autosave"),
 ]

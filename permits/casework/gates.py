@@ -10,6 +10,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from permits.applications.authority import load_party_roles
 from permits.applications.models import PermitApplication
+from permits.applications.newer_rules import load_standing_rules
 from permits.casework.gate_checks import fees, intake, issuance, permit, review
 from permits.casework.gate_checks.second_person import proposed_by_another
 from workflows.machines import Gate
@@ -37,6 +38,7 @@ READ: Sequence[Any] = (
 
 GATES: dict[str, Sequence[Gate]] = {
     "submit": (
+        intake.rules_are_those_in_force,
         intake.form_is_complete,
         intake.documents_are_in,
         intake.files_are_checked,
@@ -109,5 +111,6 @@ def preload(applications: Sequence[PermitApplication], actor: Any) -> None:
     """
     if len(applications) > 1:
         prefetch_related_objects(applications, *READ)
+        load_standing_rules(applications, at=now())
         if actor.pk is not None:
             load_party_roles(actor, applications, at=now())

@@ -49,8 +49,8 @@ def submit(application: PermitApplication, *, actor: Any, at: datetime) -> Permi
 
     :raises MoveRefused: with every blocker when something that must hold does not.
     """
-    receipt = calendar_of(application).receipt(at)
     lock(application)
+    receipt = calendar_of(application).receipt(at)
     number = application.number or _next_application_number(application, at)
     move(
         application,

@@ -122,6 +122,7 @@ POST applications:parties       draft           L . R R R . . . . . . . . . .
 GET  applications:declarations  draft           L . G G G . . . . . . . . . .
 POST applications:declarations  draft           L . G G G . . . . . . . . . .
 GET  applications:review        draft           L . G G G . . . . . . . . . .
+POST applications:follow_rules  draft           L . R R R . . . . . . . . . .
 POST applications:autosave      draft/project   L . G G G . . . . . . . . . .
 POST applications:project       submitted       L . R R R . . . . . . . . . .
 

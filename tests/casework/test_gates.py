@@ -29,6 +29,7 @@ from tests.driving import (
     people,
     publish_rules,
 )
+from tests.newer_rules import publish_newer_rules
 from workflows.models import WorkItem
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,10 @@ def no_valuation(city: City, application: PermitApplication) -> None:
 
 def no_documents(city: City, application: PermitApplication) -> None:
     Document.objects.filter(application=application).update(removed_at=NOON)
+
+
+def rules_change_later(city: City, application: PermitApplication) -> None:
+    publish_newer_rules()
 
 
 def checking(city: City, application: PermitApplication) -> None:
@@ -159,6 +164,10 @@ DENIAL = proposed_by_another("deny")
 
 # gate, stage, change, code when it blocks ("" when it lets pass), days later
 TABLE: list[tuple[Any, str, Change, str, int]] = [
+    (intake.rules_are_those_in_force, "draft", as_it_is, "", 0),
+    (intake.rules_are_those_in_force, "draft", rules_change_later, "", 0),
+    (intake.rules_are_those_in_force, "draft", rules_change_later, "rules_changed", LATER),
+    (intake.rules_are_those_in_force, "submitted", rules_change_later, "", LATER),
     (intake.form_is_complete, "draft", as_it_is, "", 0),
     (intake.form_is_complete, "draft", no_address, "form_incomplete", 0),
     (intake.documents_are_in, "draft", as_it_is, "", 0),

@@ -8,9 +8,11 @@ from permits.applications.services.jobs import start_job
 from permits.applications.services.numbers import next_number
 from permits.applications.services.parties import choose_builder, remove_party, save_party
 from permits.applications.services.people import save_people
+from permits.applications.services.ruling import follow_rules
 
 __all__ = [
     "choose_builder",
+    "follow_rules",
     "lift_hold",
     "next_number",
     "place_hold",

@@ -31,6 +31,19 @@ def declarations_needed(application: PermitApplication) -> list[demand.Declarati
     return [each for each in type_of(application).declarations if each.by != other]
 
 
+def is_reworded(application: PermitApplication, declaration: Declaration) -> bool:
+    """Tell whether the rules have other words for a declaration than those that were signed."""
+    rulebook = rulebook_of(application)
+    texts = [each.text for each in type_of(application).declarations if each.code == declaration.kind]
+    languages = ("en", *rulebook.translations)
+    said = {_words(rulebook.text(text, language)) for text in texts for language in languages}
+    return bool(said) and _words(declaration.text) not in said
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 def may_sign(
     user: Any, application: PermitApplication, statement: demand.Declaration, *, at: datetime
 ) -> bool:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from permits.applications.facts import party_in
 from permits.applications.forms.questions import PageForm
 from permits.applications.models import Party, PermitApplication
+from permits.applications.newer_rules import newer_rules
 from permits.applications.readiness import licence_problem, problems
 from permits.applications.saving import form_of, page_called, save_step, stored_form_of
 from permits.applications.services.answers import PROJECT, step_of
@@ -120,6 +121,7 @@ def step_facts(application: PermitApplication, step: str) -> dict[str, Any]:
         "application": application,
         "step": step,
         "steps": steps_of(application, here=step, lacking=lacking),
+        "newer_rules": newer_rules(application, at=now()),
         "previous_url": previous_to(application, step),
         "page_title": label_of(application, step),
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from permits.applications.estimates import estimate_for
 from permits.applications.facts import rulebook_of
 from permits.applications.models import PermitApplication
+from permits.applications.newer_rules import newer_rules
 from permits.applications.readiness import Problem, problems
 from permits.applications.services.editing import desk_of
 from permits.applications.services.signatures import DECLARATIONS
@@ -33,7 +34,8 @@ def review(request: HttpRequest, application: PermitApplication) -> HttpResponse
     facts = {
         "application": application,
         "missing": _by_step(application, lacking),
-        "blockers": [each for each in option.blockers if each.text not in known],
+        "newer_rules": newer_rules(application, at=at),
+        "blockers": [e for e in option.blockers if e.text not in known and e.code != "rules_changed"],
         "option": option,
         "submit_url": _address(option.name, application.pk),
         "sections": sections(application),

@@ -19,6 +19,7 @@ from permits.applications.services.declarations import (
     SIGNERS,
     NotToBeSigned,
     declarations_needed,
+    is_reworded,
     may_sign,
     sign_declaration,
 )
@@ -38,7 +39,7 @@ class Statement:
     citation: str
     form: DeclarationForm
     signed: Declaration | None
-    stale: bool
+    again: str
     may_sign: bool
     signers: str
     licence: str
@@ -58,7 +59,11 @@ def declarations(request: HttpRequest, application: PermitApplication) -> HttpRe
         if bound is not None and bound.is_valid() and _sign(request, application, bound):
             return redirect("applications:declarations", application.pk)
     shown = _statements(request, application, bound)
-    facts = {"statements": shown, "form": bound, "all_signed": all(each.signed for each in shown)}
+    facts = {
+        "statements": shown,
+        "form": bound,
+        "all_signed": all(each.signed and not each.again for each in shown),
+    }
     return render(request, "applications/declarations.html", facts | step_facts(application, DECLARATIONS))
 
 
@@ -100,13 +105,24 @@ def _statements(
             citation=rulebook.text(each.citation, language),
             form=bound if bound is not None and bound.kind == each.code else FORMS[each.code](application),
             signed=declaration,
-            stale=declaration is not None and is_stale(application, declaration),
+            again=_why_again(application, declaration),
             may_sign=may_sign(request.user, application, each, at=at),
             signers=_signers(application, each.by),
             licence=_licence(application) if each.by == "contractor" else "",
         )
 
     return [statement(each) for each in declarations_needed(application)]
+
+
+def _why_again(application: PermitApplication, declaration: Declaration | None) -> str:
+    """Say why a signature does not count any more, "" where it does."""
+    if declaration is None:
+        return ""
+    if is_stale(application, declaration):
+        return _("The contractor has changed since this was signed. It must be signed again.")
+    if is_reworded(application, declaration):
+        return _("The words of this declaration have changed since it was signed. Read it and sign it again.")
+    return ""
 
 
 def _licence(application: PermitApplication) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from permits.applications.facts import facts_of, type_of
 from permits.applications.models import Hold, PermitApplication
+from permits.applications.newer_rules import newer_rules
 from permits.applications.readiness import problems
 from permits.applications.related import rows_of
 from permits.casework import time_limits
@@ -18,6 +19,15 @@ from workflows.blockers import Blocker
 
 APPLICANT = "the applicant"
 INTAKE = "the permit technicians"
+
+
+def rules_are_those_in_force(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
+    """The draft goes by the rules in force, which govern what is received today."""
+    newer = newer_rules(application, at=at)
+    if newer is None:
+        return []
+    link = reverse("applications:review", args=[application.pk])
+    return [Blocker("rules_changed", newer.text, _(APPLICANT), link)]
 
 
 def form_is_complete(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Licence
 from permits.applications.facts import facts_of, party_in, rulebook_of, type_of
-from permits.applications.models import Hold, Party, PermitApplication
+from permits.applications.models import Declaration, Hold, Party, PermitApplication
 from permits.applications.readiness import is_stale, is_valid, licence_problem
-from permits.applications.services.declarations import declarations_needed
+from permits.applications.services.declarations import declarations_needed, is_reworded
 from permits.casework.gate_checks import review
 from permits.casework.gate_checks.intake import held
 from permits.casework.sole_decisions import decides_alone, duties_of
@@ -51,7 +51,7 @@ def declarations_are_signed(application: PermitApplication, actor: Actor, at: da
     missing = [
         each.title
         for each in declarations_needed(application)
-        if each.code not in signed or is_stale(application, signed[each.code])
+        if each.code not in signed or _is_outdated(application, signed[each.code])
     ]
     link = reverse("applications:declarations", args=[application.pk])
     text = _("Sign the declaration: %(title)s.")
@@ -59,6 +59,10 @@ def declarations_are_signed(application: PermitApplication, actor: Actor, at: da
         Blocker("declaration_unsigned", text % {"title": title}, _("the contractor or the owner"), link)
         for title in missing
     ]
+
+
+def _is_outdated(application: PermitApplication, declaration: Declaration) -> bool:
+    return is_stale(application, declaration) or is_reworded(application, declaration)
 
 
 def licence_is_good(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from permits.applications import steps
 from permits.applications.authority import may
 from permits.applications.models import PermitApplication
+from permits.applications.newer_rules import newer_rules
 from permits.applications.staff import is_staff
 from permits.documents import slots, uploads
 from permits.documents.contents import SlotContents, contents_of
@@ -98,6 +99,7 @@ def _way(application: PermitApplication, contents: list[SlotContents]) -> dict[s
         return {"next_url": steps.address_of(application, steps.REVIEW)}
     lacking = {steps.DOCUMENTS} if any(each.is_missing for each in contents) else set()
     return {
+        "newer_rules": newer_rules(application, at=now()),
         "steps": steps.steps_of(application, here=steps.DOCUMENTS, lacking=lacking),
         "next_url": steps.next_after(application, steps.DOCUMENTS),
         "previous_url": steps.previous_to(application, steps.DOCUMENTS),
