@@ -36,6 +36,7 @@ NO_PAGES = {
     "register:permits_json",
     "documents:link",
     "rules:pack",
+    "whatif:applications",
 }
 PIECES = {
     "documents:slot",
@@ -44,6 +45,7 @@ PIECES = {
     "fees:invoice_state",
     "fees:file_state",
     "issuance:file_state",
+    "whatif:progress",
 }
 PLAN = drawing().ljust(SIZE_OF_A_PLAN)
 PAGES = [

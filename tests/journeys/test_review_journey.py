@@ -76,7 +76,7 @@ def is_reviewed_by_four(story: Story) -> None:
     letter = CorrectionLetter.objects.get(application=story.pk)
     assert (letter.round, len(letter.items), story.events("letter.sent")) == (1, 2, 1)
     told = Notice.objects.filter(application=story.pk, template="corrections", recipient_email=BUILDER.email)
-    assert "Structural: 2" in story.city.letter("2 corrections needed", to=BUILDER.email)
+    assert "Structural: 2" in story.city.letter("corrections needed, round 1", to=BUILDER.email)
     assert told.count() == 1
 
 

@@ -8,6 +8,7 @@ from django.db import models, transaction
 
 from accounts.models import Licence, Organisation, User
 from permits.applications.models import Declaration, Hold, Party, PermitApplication
+from permits.casework.models import SoleDecision
 from permits.documents.models import Document, DocumentVersion, Package
 from permits.fees.models import LedgerEntry, LedgerPosting, Payment
 from permits.inspections.models import Inspection
@@ -163,6 +164,10 @@ def _review(made: PermitApplication, person: User) -> None:
 
 
 def _rest(made: PermitApplication, person: User) -> None:
+    another = User.objects.create_user("another-official@example.com", name="Another Official")
+    looked = {"looked_through_by": another, "looked_through_at": MOMENT}
+    decided = {"application": made, "decided_by": person, "decided_at": MOMENT}
+    SoleDecision.objects.create(**marked(SoleDecision, **decided, **looked))
     document = Document.objects.create(**marked(Document, application=made, created_at=MOMENT))
     DocumentVersion.objects.create(
         **marked(
