@@ -148,9 +148,13 @@ def demand_right(actor: "User", permission: str) -> None:
 
 
 def lock(draft: RulebookDraft) -> RulebookDraft:
-    """Return the draft as it stands, held against everybody else until the transaction ends."""
-    rows = RulebookDraft.objects.select_related("base", "author", "changed_by")
-    return rows.defer("base__content").select_for_update(of=("self",)).get(pk=draft.pk)
+    """Return the draft as it stands, held against everybody else until the transaction ends.
+
+    Locked alone: who waits for the lock would not find the row again under a join to a column that the one
+    before him changed.
+    """
+    locked: RulebookDraft = RulebookDraft.objects.select_for_update().get(pk=draft.pk)
+    return locked
 
 
 def open_draft(draft: RulebookDraft, *, actor: "User") -> RulebookDraft:
