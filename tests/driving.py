@@ -13,7 +13,7 @@ from permits.applications.services.drafts import start_draft
 from permits.applications.services.parties import save_party
 from permits.casework import intake, issuing, review_rounds
 from permits.casework.clearances import confirm
-from permits.documents.models import Document, DocumentVersion
+from permits.documents.models import Document, DocumentVersion, Sheet
 from permits.fees.models import Invoice
 from permits.fees.services.counter import record_cheque
 from permits.reviews import services as reviews
@@ -122,7 +122,7 @@ def clean_file(
     )
     number = document.versions.count() + 1
     content = f"{application.pk} {document.pk} {number}"
-    return DocumentVersion.objects.create(
+    version = DocumentVersion.objects.create(
         document=document,
         number=number,
         status=DocumentVersion.Status.CLEAN,
@@ -138,6 +138,17 @@ def clean_file(
         uploaded_at=at,
         checked_at=at,
     )
+    Sheet.objects.bulk_create(
+        Sheet(
+            version=version,
+            page=page,
+            width=36,
+            height=24,
+            sha256=sha256(f"{content} {page}".encode()).hexdigest(),
+        )
+        for page in (1, 2, 3)
+    )
+    return version
 
 
 def submit(application: PermitApplication, who: People, at: datetime) -> None:

@@ -16,7 +16,7 @@ from django.db import transaction
 from permits.documents import store
 from permits.documents.checks import preflight, reading, scanning, sniffing
 from permits.documents.findings import Severity, found, refuses
-from permits.documents.models import NOT_SCANNED, Document, DocumentVersion
+from permits.documents.models import NOT_SCANNED, Document, DocumentVersion, Sheet
 from permits.documents.slots import slot_of
 from permits.rulebook.schema.demand import DocumentSlot
 from workflows import outbox
@@ -190,9 +190,11 @@ def _settle(version: DocumentVersion, examined: Examination, at: datetime) -> Do
     version.status = Status.REFUSED if examined.is_refused else Status.CLEAN
     version.content_type, version.sha256 = examined.content_type, examined.sha256
     version.scanned_by, version.checked_at = examined.scanned_by, at
-    version.page_count, version.sheets = examined.page_count, examined.sheets
+    version.page_count = examined.page_count
     version.findings = examined.findings
     version.save()
+    if version.is_clean:
+        Sheet.objects.bulk_create(Sheet(version=version, **sheet) for sheet in examined.sheets)
     application = version.document.application
     outbox.publish(application.case, CHECKED, at=at, version=version.pk, status=version.status)
     transaction.on_commit(lambda: _clear(version), robust=True)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import PermitApplication
 from permits.documents.findings import kind_name
-from permits.documents.models import Document, DocumentVersion
+from permits.documents.models import Document, DocumentVersion, Sheet
 from permits.documents.queries import newest_package
 from permits.documents.slots import type_names
 from permits.rulebook.demands import is_required
@@ -122,7 +122,8 @@ def contents_of(application: PermitApplication, slot: str = "") -> list[SlotCont
 def _states(application: PermitApplication, slot: str) -> dict[str, list[DocumentState]]:
     package = newest_package(application)
     packaged = frozenset(package.versions.values_list("pk", flat=True)) if package else frozenset()
-    versions = DocumentVersion.objects.select_related("uploaded_by")
+    first = Prefetch("sheets", queryset=Sheet.objects.filter(page=1).defer("text"), to_attr="first_sheets")
+    versions = DocumentVersion.objects.select_related("uploaded_by").prefetch_related(first)
     rows = application.documents.current().order_by("title", "pk")
     rows = rows.prefetch_related(Prefetch("versions", queryset=versions))
     found: dict[str, list[DocumentState]] = {}

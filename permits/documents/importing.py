@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from permits.applications.models import PermitApplication
 from permits.documents import naming, store
-from permits.documents.models import Document, DocumentVersion
+from permits.documents.models import Document, DocumentVersion, Sheet
 from permits.documents.slots import slot_of
 from permits.rulebook.schema.demand import DocumentSlot
 from workflows.transitions import lock
@@ -33,7 +33,7 @@ class NotImportable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TrustedFile:
-    """A file whose source vouches for it; ``sheets`` as :class:`DocumentVersion` keeps them, in inches."""
+    """A file whose source vouches for it; ``sheets`` are the sizes of its pages in inches."""
 
     name: str
     content: bytes = field(repr=False)
@@ -43,6 +43,10 @@ class TrustedFile:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
+
+    def sheet_sha256(self, page: int) -> str:
+        """Return what stands for the content of a page: the same in every copy of this very file."""
+        return hashlib.sha256(f"{self.sha256} {page}".encode()).hexdigest()
 
 
 @transaction.atomic
@@ -68,7 +72,7 @@ def keep_checked(
     document = document or _new_document(application, chosen, title or naming.stem(file.name), at)
     number = (document.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     name = naming.safe_name(file.name, file.content_type)
-    return DocumentVersion.objects.create(
+    version = DocumentVersion.objects.create(
         document=document,
         number=number,
         status=DocumentVersion.Status.CLEAN,
@@ -79,16 +83,17 @@ def keep_checked(
         content_type=file.content_type,
         sha256=file.sha256,
         page_count=len(file.sheets) or None,
-        sheets=[
-            {"number": number, "width": width, "height": height}
-            for number, (width, height) in enumerate(file.sheets, start=1)
-        ],
         scanned_by=IMPORTED,
         uploaded_by=actor,
         started_at=at,
         uploaded_at=at,
         checked_at=at,
     )
+    Sheet.objects.bulk_create(
+        Sheet(version=version, page=page, width=width, height=height, sha256=file.sheet_sha256(page))
+        for page, (width, height) in enumerate(file.sheets, start=1)
+    )
+    return version
 
 
 def store_all(kept: Iterable[tuple[DocumentVersion, TrustedFile]], pool: ThreadPoolExecutor) -> None:

@@ -18,7 +18,7 @@ def test_a_contractor_hands_in_a_plan_and_it_may_be_used(draft: PermitApplicatio
     version = hand_in(draft, who.contractor, content)
 
     assert (version.status, version.page_count, version.size) == ("clean", 3, len(content))
-    assert version.sheets[0] == {"number": 1, "width": 36.0, "height": 24.0}
+    assert version.sheets.values_list("page", "width", "height")[0] == (1, 36, 24)
     assert version.key == f"{naming.folder_of(draft)}/{version.document_id}/1/A-101.pdf"
     kept = store.head(version.key)
     assert kept is not None

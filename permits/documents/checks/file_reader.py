@@ -72,7 +72,7 @@ def pages_of(pdf: Any) -> dict[str, Any]:
 
 
 def sheet(number: int, page: Any) -> dict[str, Any]:
-    """Return one page's number, width and height in inches; zeros where it does not say."""
+    """Return one page's place, width and height in inches; zeros where it does not say."""
     try:
         left, bottom, right, top = (float(edge) for edge in page.cropbox)
         unit = float(page.obj.get("/UserUnit", 1)) / 72
@@ -81,7 +81,7 @@ def sheet(number: int, page: Any) -> dict[str, Any]:
     except Exception:  # whatever is broken in it, a broken page is a page without a size
         width, height, turned = 0.0, 0.0, False
     return {
-        "number": number,
+        "page": number,
         "width": round(height if turned else width, 2),
         "height": round(width if turned else height, 2),
     }
@@ -180,7 +180,7 @@ def read_image(path: str) -> dict[str, Any]:
         return {"outcome": "too_many_pixels"}
     except (OSError, ValueError, SyntaxError) as error:
         return {"outcome": "not_readable", "because": str(error)[-200:]}
-    return {"outcome": "read", "pages": 1, "sheets": [{"number": 1, "pixels": [width, height]}]}
+    return {"outcome": "read", "pages": 1, "sheets": [{"page": 1, "width": 0, "height": 0}]}
 
 
 def main(kind: str, path: str) -> None:

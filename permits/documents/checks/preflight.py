@@ -58,7 +58,7 @@ def _sheets(report: Mapping[str, Any], slot: DocumentSlot) -> list[Kept]:
     if slot.min_sheet is None:
         return []
     least = sorted((float(slot.min_sheet.width), float(slot.min_sheet.height)))
-    small = [each["number"] for each in report["sheets"] if "width" in each and _is_smaller(each, least)]
+    small = [each["page"] for each in report["sheets"] if each["width"] and _is_smaller(each, least)]
     if not small:
         return []
     size = {"width": f"{slot.min_sheet.width:g}", "height": f"{slot.min_sheet.height:g}"}

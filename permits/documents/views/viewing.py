@@ -21,6 +21,7 @@ def open_version(request: HttpRequest, pk: int) -> HttpResponse:
         "version": version,
         "application": version.document.application,
         "versions": others,
+        "sheets": version.sheets.defer("text"),
         "page_title": f"{version.document.title} – {version.document.application}",
     }
     if version.is_image:

@@ -1,4 +1,4 @@
-"""Documents, their versions, and the frozen packages that a round reviews."""
+"""Documents and their versions."""
 
 from typing import Any, ClassVar
 
@@ -79,8 +79,8 @@ class DocumentVersion(models.Model):
     """One uploaded file: usable only after it was checked, and then write-once in the store.
 
     ``size`` is in bytes: as declared until the file has arrived (0 where a browser without scripts could
-    not tell), then as the store measured it. ``sheets`` holds ``number``, ``width``, ``height`` (inches)
-    per page of a PDF. ``scanned_by`` names the scanner, or says that none is configured.
+    not tell), then as the store measured it. ``scanned_by`` names the scanner, or says that none is
+    configured. Its pages are its ``sheets``.
     """
 
     class Status(models.TextChoices):
@@ -99,7 +99,6 @@ class DocumentVersion(models.Model):
     content_type = models.CharField(max_length=100, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     page_count = models.PositiveIntegerField(null=True, blank=True)
-    sheets = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     findings = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     scanned_by = models.CharField(max_length=60, blank=True)
     upload_id = models.CharField(max_length=300, blank=True)
@@ -110,6 +109,7 @@ class DocumentVersion(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = DocumentVersionQuerySet.as_manager()
+    first_sheets: "list[Any]"
 
     class Meta:
         constraints = [
@@ -141,6 +141,11 @@ class DocumentVersion(models.Model):
         return read_findings(self.findings)
 
     @property
+    def first_sheet(self) -> Any:
+        """Return the first sheet of a version that came with ``first_sheets``; None where there is none."""
+        return next(iter(self.first_sheets), None)
+
+    @property
     def is_clean(self) -> bool:
         return self.status == self.Status.CLEAN
 
@@ -155,51 +160,3 @@ class DocumentVersion(models.Model):
     @property
     def was_scanned(self) -> bool:
         return bool(self.scanned_by) and self.scanned_by != NOT_SCANNED
-
-
-class Package(models.Model):
-    """The frozen set of versions that one round reviews; never changed once made."""
-
-    application = models.ForeignKey(
-        "applications.PermitApplication", on_delete=models.PROTECT, related_name="packages"
-    )
-    number = models.PositiveSmallIntegerField()
-    frozen_at = models.DateTimeField()
-    frozen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    manifest_sha256 = models.CharField(max_length=64)
-    versions: ClassVar[Any] = models.ManyToManyField(
-        DocumentVersion, through="documents.PackageItem", related_name="packages"
-    )
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "number"], name="package_number_once")]
-
-    def __str__(self) -> str:
-        return f"package {self.number}"
-
-
-class PackageItem(models.Model):
-    """One version in one package."""
-
-    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="items")
-    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="+")
-    sha256 = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["package", "version"], name="version_once_in_package")]
-
-    def __str__(self) -> str:
-        return f"{self.version} in {self.package}"
-
-
-class DocumentAccess(models.Model):
-    """Somebody was given a link to a file: who, which, when."""
-
-    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="accesses")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.user} opened {self.version}"

@@ -1,0 +1,45 @@
+"""Packages: the frozen sets of versions that a round reviews."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from permits.documents.models.files import DocumentVersion
+
+
+class Package(models.Model):
+    """The frozen set of versions that one round reviews; never changed once made."""
+
+    application = models.ForeignKey(
+        "applications.PermitApplication", on_delete=models.PROTECT, related_name="packages"
+    )
+    number = models.PositiveSmallIntegerField()
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    manifest_sha256 = models.CharField(max_length=64)
+    versions: ClassVar[Any] = models.ManyToManyField(
+        DocumentVersion, through="documents.PackageItem", related_name="packages"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "number"], name="package_number_once")]
+
+    def __str__(self) -> str:
+        return f"package {self.number}"
+
+
+class PackageItem(models.Model):
+    """One version in one package."""
+
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="items")
+    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["package", "version"], name="version_once_in_package")]
+
+    def __str__(self) -> str:
+        return f"{self.version} in {self.package}"
