@@ -97,6 +97,8 @@ MATRIX: dict[str, dict[str, Scope]] = {
         Role.BUILDING_OFFICIAL: Scope.ALL,
     },
     "manage_team": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    "send_letter_early": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    "edit_standard_comments": {Role.SUPERVISOR: Scope.TEAM},
     "reopen_work": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     "deny": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     # money

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from permits.applications.facts import rulebook_of
 from permits.applications.models import PermitApplication
@@ -26,6 +27,12 @@ from workflows.transitions import lock, move
 
 STAGE = "plan_review"
 Outcome = Review.Outcome
+NEEDS_WORDS = {
+    Outcome.APPROVED_AS_NOTED: gettext_lazy("Write the notes: they become conditions of the permit."),
+    Outcome.NOT_APPLICABLE: gettext_lazy("Write why this discipline has nothing to review here."),
+    Outcome.DENIED: gettext_lazy("Write the findings: nobody is denied without them."),
+}
+"""The results that say nothing without words, and what to write."""
 
 
 class OutcomeRefused(Exception):
@@ -179,11 +186,10 @@ def _due_on(application: PermitApplication, routed: RoutedReview, at: datetime) 
 
 def _demand_fitting(review: Review, outcome: str, notes: str) -> None:
     items = review.application.corrections.filter(discipline=review.discipline)
-    waiting = items.filter(status__in=[Correction.Status.OPEN, Correction.Status.STILL_OPEN]).count()
-    undecided = items.filter(status=Correction.Status.ANSWERED).count()
+    waiting = items.waiting().count()
     if outcome not in Outcome.values:
         raise OutcomeRefused(_("Choose a result: a review is never closed without one."))
-    if undecided:
+    if items.filter(status=Correction.Status.ANSWERED).exists():
         raise OutcomeRefused(_("Say for each answered correction whether it is resolved or still open."))
     if outcome == Outcome.CORRECTIONS and not waiting:
         raise OutcomeRefused(_("Write at least one correction, or choose another result."))
@@ -192,5 +198,5 @@ def _demand_fitting(review: Review, outcome: str, notes: str) -> None:
             _("%(count)d corrections are open: settle them, or choose “Corrections required”.")
             % {"count": waiting}
         )
-    if outcome in {Outcome.APPROVED_AS_NOTED, Outcome.DENIED} and not notes.strip():
-        raise OutcomeRefused(_("Write the notes (they become conditions) or the findings of the denial."))
+    if outcome in NEEDS_WORDS and not notes.strip():
+        raise OutcomeRefused(str(NEEDS_WORDS[outcome]))

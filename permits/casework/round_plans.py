@@ -11,7 +11,6 @@ from permits.applications.models import PermitApplication
 from permits.casework.plans.going_by import definition_of, routed
 from permits.documents.models import Package
 from permits.documents.queries import Kind, changes_in
-from permits.reviews import services as reviews
 from permits.rulebook.review_plan import CHANGED_SHEETS, OPEN_ITEMS, STAGE, readers_of
 from permits.rulebook.routing import RoutedReview
 from workflows.definitions.planning import Result, next_stage, plan
@@ -105,7 +104,7 @@ def latest_outcomes(application: PermitApplication) -> dict[str, str]:
 
 
 def _results(application: PermitApplication, changed: Mapping[str, tuple[str, ...]]) -> dict[str, Result]:
-    waiting = application.corrections.filter(status__in=reviews.OPEN).values_list("discipline", flat=True)
+    waiting = application.corrections.unsettled().values_list("discipline", flat=True)
     items = Counter(waiting)
     return {
         code: Result(outcome, {OPEN_ITEMS: items[code], CHANGED_SHEETS: len(changed.get(code, ()))})

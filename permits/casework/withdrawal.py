@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from permits.applications.models import PermitApplication
 from permits.casework import time_limits
 from permits.fees.services import invoices
-from permits.reviews.models import Correction
-from permits.reviews.services import OPEN
+from permits.reviews import services as reviews
 from workflows import work_items
 from workflows.actors import SYSTEM
 from workflows.transitions import move
@@ -22,6 +21,6 @@ def withdraw(application: PermitApplication, *, reason: str, actor: Any, at: dat
     why = _("Application withdrawn")
     move(application, "withdraw", actor=actor, at=at, reason=reason, clocks=time_limits.all_stopped(why))
     work_items.cancel_open(application.case, actor=SYSTEM, at=at, reason=why)
-    application.corrections.filter(status__in=OPEN).update(status=Correction.Status.WITHDRAWN, decided_at=at)
+    reviews.withdraw_open(application, actor=actor, at=at)
     invoices.void_open(application, reason=why, actor=actor, at=at)
     return application

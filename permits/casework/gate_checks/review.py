@@ -10,13 +10,12 @@ from permits.applications.related import rows_of
 from permits.casework import time_limits
 from permits.casework.time_limits import REVIEW
 from permits.fees.services.balances import balance_due
-from permits.reviews.models import Correction, Review
+from permits.reviews.models import Review
 from workflows.actors import Actor
 from workflows.blockers import Blocker
 from workflows.definitions.migrating import LOST_WITH
 
 Outcome = Review.Outcome
-UNANSWERED = {Correction.Status.OPEN, Correction.Status.STILL_OPEN}
 REVIEWS = Review.objects.select_related("work_item").order_by("round", "pk")
 APPROVING = {Outcome.APPROVED, Outcome.APPROVED_AS_NOTED, Outcome.NOT_APPLICABLE}
 
@@ -81,8 +80,8 @@ def some_review_denies(application: PermitApplication, actor: Actor, at: datetim
 
 
 def every_correction_is_answered(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
-    """Every correction that was sent has an answer."""
-    unanswered = [each for each in application.corrections.all() if each.status in UNANSWERED]
+    """Every correction that was sent has an answer; advice needs none."""
+    unanswered = [each for each in application.corrections.all() if each.needs_answer]
     link = reverse("reviews:answer", args=[application.pk])
     text = _("Answer correction %(number)d (%(discipline)s).")
     return [
