@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "permits.inspections",
     "permits.issuance",
     "permits.fees",
+    "permits.plancheck",
     "permits.reviews",
     "permits.documents",
     "permits.applications",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("permits.register.urls")),
     path("applications/", include("permits.applications.urls")),
     path("applications/", include("permits.documents.urls")),
+    path("applications/", include("permits.plancheck.urls")),
     path("applications/", include("permits.reviews.urls")),
     path("money/", include("permits.fees.urls")),
     path("permits/", include("permits.issuance.urls")),

@@ -170,7 +170,7 @@ def _application_row(application: PermitApplication, at: datetime) -> Row:
 def _review_row(item: Any, today: date, at: datetime, *, assigns: bool) -> Row:
     return Row(
         number=item.review__application__number,
-        url=reverse("reviews:desk", args=[item.review__id]),
+        url=reverse("plancheck:desk", args=[item.review__id]),
         address=item.review__application__address,
         kind=item.review__application__type_name,
         status=item.status,

@@ -6,9 +6,7 @@ from permits.reviews.views import answers, desk
 
 app_name = "reviews"
 urlpatterns = [
-    path("reviews/<int:pk>/", desk.desk, name="desk"),
     path("reviews/<int:pk>/draft/", desk.save_draft, name="save_draft"),
-    path("reviews/<int:pk>/corrections/", desk.add_correction, name="add_correction"),
     path("reviews/<int:pk>/corrections/<int:number>/", desk.edit_correction, name="edit_correction"),
     path(
         "reviews/<int:pk>/corrections/<int:number>/settle/", desk.settle_correction, name="settle_correction"

@@ -65,7 +65,7 @@ POSTED: dict[str, dict[str, str]] = {
     "plans:edit_draft": {"text": "{plan}"},
     "plans:publish_draft": {"seen": "{seen}", "reason": "As agreed."},
     "plans:move_applications": {"application": "{in_review}"},
-    "reviews:add_correction": {"text": "Show it."},
+    "plancheck:add_correction": {"text": "Show it."},
     "reviews:edit_correction": {"text": "Show it better."},
     "reviews:settle_correction": {"status": "withdrawn"},
     "reviews:save_draft": {"notes": "So far"},
@@ -144,8 +144,8 @@ GET  documents:open             version         L . G G G G G G G x G G x . G
 GET  documents:link             version         L . G G G G G G G x G G x . G
 GET  documents:download         version         L . R R R R R R R x R R x . R
 
-GET  reviews:desk               held_review     L . x x x G G G G x G G x . G
-POST reviews:add_correction     held_review     L . x x x x R x x x x x x . x
+GET  plancheck:desk               held_review     L . x x x G G G G x G G x . G
+POST plancheck:add_correction     held_review     L . x x x x R x x x x x x . x
 GET  reviews:edit_correction    correction      L . x x x x G x x x x x x . x
 POST reviews:edit_correction    correction      L . x x x x R x x x x x x . x
 POST reviews:settle_correction  correction      L . x x x x R x x x x x x . x

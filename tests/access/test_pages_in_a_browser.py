@@ -64,7 +64,7 @@ ON_A_PHONE = {
     "casework:application",
     "casework:queue",
     "inspections:day",
-    "reviews:desk",
+    "plancheck:desk",
     "reviews:answer",
     "fees:invoice",
 }

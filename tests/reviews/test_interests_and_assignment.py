@@ -45,7 +45,7 @@ def test_with_an_interest_nothing_can_be_done_and_the_page_says_why(who: People)
 
     answers = [
         browser.post(url(name, review.pk), {"outcome": "approved", "notes": "x", "text": "x"})
-        for name in ("casework:claim", "casework:close_review", "reviews:add_correction", "casework:recuse")
+        for name in ("casework:claim", "casework:close_review", "plancheck:add_correction", "casework:recuse")
     ]
 
     assert [each.status_code for each in answers] == [403] * 4
@@ -102,7 +102,7 @@ def test_a_deputy_finds_and_closes_the_review_and_the_history_says_for_whom(who:
     )
     browser = signed_in(deputy)
     assert review.discipline_name in page(browser.get(url("casework:queue", "reviews")))
-    desk = page(browser.get(url("reviews:desk", review.pk)))
+    desk = page(browser.get(url("plancheck:desk", review.pk)))
 
     browser.post(url("casework:close_review", review.pk), {"outcome": "approved"})
 
@@ -212,7 +212,7 @@ def test_an_overdue_review_is_marked_for_the_supervisor(who: People) -> None:
     with at_moment(later):
         browser = signed_in(who.supervisor)
         queue = page(browser.get(url("casework:queue", "all_reviews")))
-        desk = page(browser.get(url("reviews:desk", review.pk)))
+        desk = page(browser.get(url("plancheck:desk", review.pk)))
 
     assert "Escalated" in queue
     assert "The supervisor was told" in desk

@@ -144,7 +144,7 @@ def test_a_person_who_leaves_leaves_no_review_behind(who: People) -> None:
     assert [item.pk for item in mine] == [soon.work_item.pk, late.work_item.pk]
     queue = page(signed_in(second).get(url("casework:queue", "reviews")))
     assert queue.index(soon.application.number) < queue.index(late.application.number)
-    assert f"Draft of {reviewer}" in page(signed_in(who.supervisor).get(url("reviews:desk", soon.pk)))
+    assert f"Draft of {reviewer}" in page(signed_in(who.supervisor).get(url("plancheck:desk", soon.pk)))
     told = TransitionRecord.objects.filter(move="return")
     assert {(each.actor, each.reason) for each in told} == {(who.official, "Moves to another city.")}
     assert [each.kind for each in open_work.unseen(at=NOON)] == []

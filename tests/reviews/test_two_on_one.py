@@ -56,7 +56,7 @@ def test_who_lost_the_review_sees_who_has_it_and_keeps_his_words_apart(who: Peop
     assert "First’s words." in page(answer)
     drafts = dict(ReviewDraft.objects.values_list("person__name", "notes"))
     assert drafts == {first.name: "First’s words.", second.name: "Second’s own words."}
-    theirs = page(browser.get(url("reviews:desk", review.pk)))
+    theirs = page(browser.get(url("plancheck:desk", review.pk)))
     assert f"Draft of {first}" in theirs
     assert ">Second’s own words.</textarea>" in theirs
 
@@ -75,7 +75,7 @@ def test_a_correction_typed_too_late_comes_back(who: People) -> None:
     review, first, second = taken_over(who, closed=True)
 
     answer = signed_in(first).post(
-        url("reviews:add_correction", review.pk), {"text": "Show the header size.", "sheet": "S-2"}
+        url("plancheck:add_correction", review.pk), {"text": "Show the header size.", "sheet": "S-2"}
     )
 
     text = page(answer)
@@ -124,7 +124,7 @@ def test_the_chosen_result_is_still_chosen_when_the_page_is_opened_again(who: Pe
 
     browser.post(url("reviews:save_draft", review.pk), {"notes": "So far", "outcome": "approved"})
 
-    assert 'value="approved" checked' in page(browser.get(url("reviews:desk", review.pk)))
+    assert 'value="approved" checked' in page(browser.get(url("plancheck:desk", review.pk)))
 
 
 def test_a_stranger_and_another_discipline_save_no_draft(who: People) -> None:

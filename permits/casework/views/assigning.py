@@ -39,7 +39,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         _assign(request, item, form.cleaned_data["to"], form.cleaned_data["reason"])
-        return redirect("reviews:desk", pk)
+        return redirect("plancheck:desk", pk)
     context = {"page_title": _title(review), "review": review, "item": item, "form": form, "people": people}
     return render(request, "casework/assign.html", context)
 
@@ -69,7 +69,7 @@ def recuse(request: HttpRequest, pk: int) -> HttpResponse:
         done = _("Your interest is recorded; others work on this case.")
         reason = form.cleaned_data["reason"]
         tell(request, interests.recuse, review.work_item, done, reason=reason, actor=request.user, at=now())
-        return redirect("reviews:desk", pk)
+        return redirect("plancheck:desk", pk)
     context = {"page_title": _("Declare an interest"), "review": review, "form": form}
     return render(request, "casework/recuse.html", context)
 

@@ -25,7 +25,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     review = load_review(request, pk)
     demand_work(request.user, "claim_work", review.work_item, at=now())
     tell(request, work_items.claim, review.work_item, _("The review is yours."), actor=request.user, at=now())
-    return redirect("reviews:desk", pk)
+    return redirect("plancheck:desk", pk)
 
 
 @require_POST
@@ -51,7 +51,7 @@ def reopen_review(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Reopened; it is back with the reviewer."))
         except (MoveRefused, review_rounds.OutcomeRefused) as refused:
             messages.error(request, _said(refused))
-        return redirect("reviews:desk", pk)
+        return redirect("plancheck:desk", pk)
     title = _("Reopen the review by %s") % review.discipline_name
     context = {"page_title": title, "application": review.application, "form": form}
     return render(request, "casework/with_reason.html", context)
@@ -67,7 +67,7 @@ def close_review(request: HttpRequest, pk: int) -> HttpResponse:
         _keep_draft(request, review)
         for errors in form.errors.values():
             messages.error(request, errors[0])
-        return redirect("reviews:desk", pk)
+        return redirect("plancheck:desk", pk)
     try:
         review_rounds.close_review(
             review,
@@ -79,7 +79,7 @@ def close_review(request: HttpRequest, pk: int) -> HttpResponse:
     except (MoveRefused, review_rounds.OutcomeRefused) as refused:
         _keep_draft(request, review)
         messages.error(request, _said(refused))
-        return redirect("reviews:desk", pk)
+        return redirect("plancheck:desk", pk)
     messages.success(request, _("Review closed."))
     return redirect("casework:queue", "reviews")
 
