@@ -1,6 +1,6 @@
 """What the columns of a row hold, as the database driver takes it, and the text of an INSERT, made once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from types import NoneType
@@ -49,6 +49,17 @@ def made(model: type[Row], values: Mapping[str, Any], *, adding: bool = True, **
     row._state.fields_cache = related
     row.__dict__.update(values)
     return row
+
+
+def begun(model: type[Row], values: Mapping[str, Any], **related: Any) -> Row:
+    """Return a new row as :func:`made` does; columns that are not given hold their defaults."""
+    filled = {attname: default() for attname, default in _defaults(model) if attname not in values}
+    return made(model, {**filled, **values}, **related)
+
+
+@cache
+def _defaults(model: type[models.Model]) -> tuple[tuple[str, Callable[[], Any]], ...]:
+    return tuple((field.attname, field.get_default) for field in model._meta.concrete_fields)
 
 
 class Column(NamedTuple):

@@ -24,8 +24,11 @@ def misfit(subject: Workflowed, name: str, at: datetime, facts: dict[str, Any]) 
 
 
 def _wrong_names(subject: Workflowed, name: str, at: datetime, facts: dict[str, Any]) -> list[str]:
+    signature = _signature(type(subject), name)
+    if _named(signature) == (facts.keys() | {"at"}):
+        return []
     try:
-        _signature(type(subject), name).bind(subject, at=at, **facts)
+        signature.bind(subject, at=at, **facts)
     except TypeError as error:
         return [str(error)]
     return []
@@ -52,6 +55,14 @@ def _wrong_target(subject: Workflowed, name: str, at: datetime, facts: dict[str,
     if wanted in target.allowed_states:
         return []
     return [_("This move does not lead to “%(status)s”.") % {"status": wanted}]
+
+
+@cache
+def _named(signature: inspect.Signature) -> frozenset[str]:
+    """Return the names that a move demands by keyword, of one that takes no others; else nothing."""
+    _subject, *others = signature.parameters.values()
+    simple = all(each.kind is each.KEYWORD_ONLY and each.default is each.empty for each in others)
+    return frozenset(each.name for each in others) if simple else frozenset()
 
 
 @cache

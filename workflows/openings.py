@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from workflows.actors import Actor
+from workflows.columns import begun
 from workflows.item_writing import opened
 from workflows.models import Case, WorkItem
 from workflows.work_items import Planned
@@ -28,14 +29,16 @@ class Opening:
         return opened(self.items, actor=actor, at=at) if self.items else None
 
     def _item(self, case: Case, planned: Planned, at: datetime) -> WorkItem:
-        return WorkItem(
-            case=case,
-            stage=self.stage,
-            round=self.round,
-            key=planned.key,
-            title=planned.title,
-            team=planned.team,
-            due_on=planned.due_on,
-            facts=planned.facts,
-            opened_at=at,
-        )
+        values = {
+            "case_id": case.pk,
+            "stage": self.stage,
+            "round": self.round,
+            "key": planned.key,
+            "title": planned.title,
+            "team": planned.team,
+            "due_on": planned.due_on,
+            "facts": planned.facts,
+            "status": WorkItem.Status.OPEN.value,
+            "opened_at": at,
+        }
+        return begun(WorkItem, values, case=case)

@@ -1,7 +1,8 @@
 """Statements sent with little ado, and queries compiled once a process and asked with values.
 
 To compile a query is most of what a short page costs, and a new cursor, wrapped, costs as much as the
-statement that it sends: the engine's statements share one cursor a connection.
+statement that it sends: the engine's statements share one cursor a connection, and those that it has
+prepared take the short way of :mod:`workflows.wire`.
 """
 
 import threading
@@ -12,14 +13,15 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, QuerySet
 
-Rows = list[tuple[Any, ...]]
+from workflows.wire import Rows, Wire
 
 
 class _Kept(threading.local):
-    """The cursor of this thread, and the connection to which it belongs."""
+    """The cursor of this thread with its short way, and the connection to which they belong."""
 
     connection: Any = None
     cursor: Any = None
+    wire: Any = None
 
 
 _kept = _Kept()
@@ -32,25 +34,32 @@ def tell(sql: str, values: Sequence[Any] = ()) -> None:
 
 def ask(sql: str, values: Sequence[Any] = ()) -> Rows:
     """Send a statement and return its rows, as the database has them. :raises django.db.Error: as it may."""
-    found: Rows = _sent(sql, values).fetchall()
-    return found
+    return _sent(sql, values)
 
 
-def _sent(sql: str, values: Sequence[Any]) -> Any:
+def _sent(sql: str, values: Sequence[Any]) -> Rows:
     """Send a statement; who watches or counts statements gets the usual cursor and sees it."""
     database = connections[DEFAULT_DB_ALIAS]
     if database.queries_logged or database.execute_wrappers:
-        cursor = database.cursor()
-        cursor.execute(sql, values)
-        return cursor
+        with database.cursor() as cursor:
+            cursor.execute(sql, values)
+            return _rows(cursor)
     database.close_if_health_check_failed()
     database.ensure_connection()
     database.validate_no_broken_transaction()
     with database.wrap_database_errors:
         if _kept.connection is not database.connection:
-            _kept.connection, _kept.cursor = database.connection, database.create_cursor()
-        _kept.cursor.execute(sql, values)
-    return _kept.cursor
+            _kept.cursor = database.create_cursor()
+            _kept.wire, _kept.connection = Wire(_kept.cursor), database.connection
+        found: Rows | None = _kept.wire.answer(sql, values)
+        if found is None:
+            _kept.cursor.execute(sql, values)
+            found = _rows(_kept.cursor)
+    return found
+
+
+def _rows(cursor: Any) -> Rows:
+    return cursor.fetchall() if cursor.description else []
 
 
 class Given(Expression):

@@ -7,6 +7,7 @@ from typing import Any
 
 from workflows.actors import Actor
 from workflows.calendars import Calendar, Unit
+from workflows.columns import begun
 from workflows.models import Case, ClockEvent
 from workflows.writing import Part, rows_part
 
@@ -59,19 +60,20 @@ def parts(case: Case, ticks: Sequence[Tick], *, actor: Actor, at: datetime) -> l
 
 
 def _event(case: Case, tick: Started, actor: Actor, at: datetime) -> ClockEvent:
-    return ClockEvent(
-        case=case,
-        clock=tick.clock,
-        kind=Kind.STARTED,
-        at=at,
-        day_zero=tick.day_zero,
-        length=tick.length,
-        unit=tick.unit,
-        calendar=f"{tick.calendar.code}@{tick.calendar.version}",
-        due_on=tick.calendar.due_on(tick.day_zero, tick.length, tick.unit),
-        reason=tick.reason,
-        actor_id=actor.pk,
-    )
+    values = {
+        "case_id": case.pk,
+        "clock": tick.clock,
+        "kind": Kind.STARTED.value,
+        "at": at,
+        "day_zero": tick.day_zero,
+        "length": tick.length,
+        "unit": tick.unit,
+        "calendar": f"{tick.calendar.code}@{tick.calendar.version}",
+        "due_on": tick.calendar.due_on(tick.day_zero, tick.length, tick.unit),
+        "reason": tick.reason,
+        "actor_id": actor.pk,
+    }
+    return begun(ClockEvent, values, case=case)
 
 
 def _halting(n: int, case: Case, tick: Paused | Stopped, actor: Actor, at: datetime) -> Part:
