@@ -98,7 +98,13 @@ MATRIX: dict[str, dict[str, Scope]] = {
     },
     "manage_team": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     "send_letter_early": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
-    "edit_standard_comments": {Role.SUPERVISOR: Scope.TEAM},
+    "edit_standard_comments": {Role.SUPERVISOR: Scope.ALL},
+    "read_standard_comments": {
+        Role.REVIEWER: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+        Role.AUDITOR: Scope.ALL,
+    },
     "reopen_work": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     "deny": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     # money

@@ -95,6 +95,7 @@ def end_round(application: PermitApplication, *, at: datetime) -> PermitApplicat
         return application
     waiting = [Stopped(REVIEW, _("Plans approved")), *time_limits.started(application, RESPONSE, at=at)]
     move(application, "approve", actor=SYSTEM, at=at, clocks=waiting)
+    reviews.send_advice(application, at=at)
     assessment.assess(application, "issuance", actor=SYSTEM, at=at)
     readiness.refresh(application, at=at)
     return application

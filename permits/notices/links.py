@@ -31,7 +31,7 @@ def corrections(application: PermitApplication) -> str:
 
 def letter(sent: CorrectionLetter) -> str:
     """Where a correction letter is read."""
-    return _whole("reviews:letter", sent.application_id, sent.round)
+    return _whole("reviews:letter", sent.application_id, sent.round, sent.number)
 
 
 def invoice(issued: Invoice) -> str:

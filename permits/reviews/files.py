@@ -24,4 +24,7 @@ def letter_failed(event: OutboxEvent, error: str) -> None:
 
 
 def _key(letter: CorrectionLetter) -> str:
-    return generated.key_of(letter.application, "letters", f"corrections-{letter.round}")
+    name = f"corrections-{letter.round}"
+    if letter.is_supplement:
+        name += f"-{letter.number}"
+    return generated.key_of(letter.application, "letters", name)

@@ -30,15 +30,27 @@ OPENING = (
     "All disciplines have finished this round of review. This letter holds every correction of every "
     "discipline; nothing else is asked for in this round."
 )
+GRAVITY = {
+    Correction.Severity.CLARIFY: "To be made clear.",
+    Correction.Severity.ADVICE: "Advice; no answer is needed.",
+}
+EARLY = (
+    "This letter goes before the round of review is over, so that work on these corrections can begin. Other "
+    "disciplines still review. What they find follows in a supplement to this letter; answer it all together."
+)
+SUPPLEMENT = (
+    "All disciplines have finished this round of review. This supplement adds to the letter sent earlier in "
+    "the round; with it the city has asked for everything that it asks for in this round."
+)
 
 
 def correction_letter(letter: CorrectionLetter) -> Letter:
     """Return the frame of a correction letter."""
     application = letter.application
     return Letter(
-        title=_words(letter).heading or f"Corrections required, round {letter.round}",
+        title=_heading(letter),
         letterhead=letterhead(rulebook_of(application).city),
-        reference=f"Application {application.number} · Round {letter.round}",
+        reference=f"Application {application.number} · {_which(letter)}",
         version="Sent " + date_format(localtime(letter.sent_at), "F j, Y"),
     )
 
@@ -51,7 +63,7 @@ def correction_blocks(letter: CorrectionLetter) -> Sequence[Block]:
     )
     words = _words(letter)
     return [
-        Heading(words.heading or f"Corrections required, round {letter.round}", 1),
+        Heading(_heading(letter), 1),
         Addressee(_addressee(application), date_format(localtime(letter.sent_at), "F j, Y")),
         KeyValues(
             [
@@ -62,9 +74,38 @@ def correction_blocks(letter: CorrectionLetter) -> Sequence[Block]:
             ],
             columns=2,
         ),
-        Paragraph(words.opening or OPENING, "lead"),
+        Paragraph(_opening(letter, words), "lead"),
         *_by_discipline(corrections),
-        *_how_to_answer(application, words),
+        *_asked_before(letter),
+        *_how_to_answer(letter, words),
+    ]
+
+
+def _heading(letter: CorrectionLetter) -> str:
+    usual = _words(letter).heading or f"Corrections required, round {letter.round}"
+    return f"{usual}: supplement" if letter.is_supplement else usual
+
+
+def _which(letter: CorrectionLetter) -> str:
+    return f"Round {letter.round}" + (f", letter {letter.number}" if letter.number > 1 else "")
+
+
+def _opening(letter: CorrectionLetter, words: FilledLetter) -> str:
+    """Return the city's opening for a whole letter; one of several says itself which it is."""
+    if not letter.closes_round:
+        return EARLY
+    return SUPPLEMENT if letter.is_supplement else words.opening or OPENING
+
+
+def _asked_before(letter: CorrectionLetter) -> list[Block]:
+    """Repeat, in a sentence, what earlier letters of the round asked for and what still stands."""
+    if not letter.before:
+        return []
+    numbers = letter.application.corrections.filter(pk__in=letter.before).values_list("number", flat=True)
+    said = ", ".join(str(each) for each in numbers)
+    return [
+        Heading("Asked for earlier in this round"),
+        Paragraph(f"These corrections of an earlier letter of this round stand: number {said}."),
     ]
 
 
@@ -81,8 +122,11 @@ def _words(letter: CorrectionLetter) -> FilledLetter:
     return filled(rulebook_of(application), "corrections", "en", named)
 
 
-def _how_to_answer(application: PermitApplication, words: FilledLetter) -> list[Block]:
-    address = settings.SITE_URL + reverse("reviews:answer", args=[application.pk])
+def _how_to_answer(letter: CorrectionLetter, words: FilledLetter) -> list[Block]:
+    address = settings.SITE_URL + reverse("reviews:answer", args=[letter.application_id])
+    if not letter.closes_round:
+        early = f"Prepare your answers at {address}. Hand them in when the round is over: you will be told."
+        return [Heading("How to answer"), Notice(early, "info", "Answer online")]
     usual = (
         f"Answer each correction at {address}, upload the changed sheets as new versions, and resubmit. "
         "Only the disciplines with open corrections review again."
@@ -109,7 +153,8 @@ def _discipline(correction: Correction) -> str:
 def _item(correction: Correction) -> Item:
     place = " · ".join(part for part in (correction.sheet, correction.place) if part)
     again = f"Still open from round {correction.round_raised}." if correction.status == "still_open" else ""
-    note = " ".join(part for part in (correction.citation, again) if part)
+    grave = GRAVITY.get(correction.severity, "")
+    note = " ".join(part for part in (correction.citation, grave, again) if part)
     return Item(correction.text, lead=place, note=note)
 
 

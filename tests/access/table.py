@@ -60,7 +60,7 @@ POSTED: dict[str, dict[str, str]] = {
     "casework:take_back_approval": {"reason": "Wrong sheet.", "disciplines": "structural"},
     "casework:take_back_incompleteness": {"reason": "It was there."},
     "casework:confirm_clearance": {"evidence": "Receipt 7"},
-    "casework:close_review": {"outcome": "not_applicable"},
+    "casework:close_review": {"outcome": "not_applicable", "notes": "Nothing of ours."},
     "plans:begin_draft": {"text": "{plan}"},
     "plans:edit_draft": {"text": "{plan}"},
     "plans:publish_draft": {"seen": "{seen}", "reason": "As agreed."},

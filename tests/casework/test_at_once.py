@@ -35,7 +35,7 @@ def close(review: Review, who: People, outcome: str) -> None:
     review_rounds.close_review(
         Review.objects.select_related("work_item", "application__case").get(pk=review.pk),
         outcome=outcome,
-        notes="",
+        notes="" if outcome == "approved" else "Nothing of ours.",
         actor=who.reviewers[review.discipline],
         at=NOON,
     )

@@ -98,7 +98,7 @@ def test_a_second_letter_holds_only_what_is_still_open(who: People) -> None:
         ("approved", "", "1 corrections are open"),
         ("approved_as_noted", "Keep the wall.", "1 corrections are open"),
         ("not_applicable", "", "1 corrections are open"),
-        ("denied", " ", "Write the notes"),
+        ("denied", " ", "Write the findings"),
         ("", "", "Choose a result"),
     ],
 )

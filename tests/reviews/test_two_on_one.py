@@ -18,7 +18,9 @@ def taken_over(who: People, *, closed: bool) -> tuple:
     second = colleague(review)
     work_items.assign(review.work_item, to=second, actor=who.supervisor, at=NOON, reason="urgent")
     if closed:
-        review_rounds.close_review(review, outcome="not_applicable", notes="", actor=second, at=NOON)
+        review_rounds.close_review(
+            review, outcome="not_applicable", notes="Nothing of ours.", actor=second, at=NOON
+        )
     return review, first, second
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from permits.reviews import drafts, services
-from permits.reviews.forms import CorrectionForm, SettleForm
+from permits.reviews.forms import CorrectionForm, RemarkForm, SettleForm
 from permits.reviews.views.loading import correction_in, in_hand, of_team
 from permits.reviews.wording import standing_of
 from workflows.timing import now
@@ -24,13 +24,15 @@ def edit_correction(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Reword a correction that was not sent yet."""
     review = in_hand(request, pk) if request.method == "GET" else of_team(request, pk)
     correction = correction_in(review, number)
-    form = CorrectionForm(request.POST if request.method == "POST" else None, instance=correction)
+    typed = request.POST if request.method == "POST" else None
+    form = CorrectionForm(typed, instance=correction, review=review)
     if form.is_valid():
+        words = {name: value for name, value in form.cleaned_data.items() if name != "standard"}
         try:
             services.reword_correction(
                 correction_in(review, number),
                 review=review,
-                **form.cleaned_data,
+                **words,
                 actor=request.user,
                 at=now(),
             )
@@ -49,13 +51,30 @@ def settle_correction(request: HttpRequest, pk: int, number: int) -> HttpRespons
     form = SettleForm(request.POST)
     correction = correction_in(review, number)
     if form.is_valid():
-        status = form.cleaned_data["status"]
+        said = form.cleaned_data
         try:
-            services.settle_correction(correction, review=review, status=status, actor=request.user, at=now())
+            services.settle_correction(correction, review=review, **said, actor=request.user, at=now())
         except services.CorrectionRefused as refused:
             messages.error(request, str(refused))
     else:
         messages.error(request, _("Choose resolved, still open or withdrawn."))
+    return redirect(reverse("plancheck:desk", args=[pk]) + f"#correction-{number}")
+
+
+@require_POST
+def remark(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Say something about a correction, to the team or to the applicant too, without judging it."""
+    review = of_team(request, pk)
+    form = RemarkForm(request.POST)
+    correction = correction_in(review, number)
+    if form.is_valid():
+        text, for_team = form.cleaned_data["text"], not form.cleaned_data["for_applicant"]
+        try:
+            services.remark(correction, text=text, for_team=for_team, actor=request.user, at=now())
+        except services.CorrectionRefused as refused:
+            messages.error(request, str(refused))
+    else:
+        messages.error(request, _("Write the remark first."))
     return redirect(reverse("plancheck:desk", args=[pk]) + f"#correction-{number}")
 
 

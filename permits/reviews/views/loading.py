@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from permits.applications.authority import may
 from permits.applications.models import PermitApplication
 from permits.reviews.models import Correction, Review
 from workflows.deputies import capacity
@@ -55,3 +56,9 @@ def in_hand(request: HttpRequest, pk: int) -> Review:
     if in_hands_of(request.user, review.work_item, at=now()) is None:
         raise PermissionDenied(_("Claim this review first: only the person who has it can change it."))
     return review
+
+
+def demand_reader(request: HttpRequest, application: PermitApplication) -> None:
+    """Demand that a person reads the corrections of an application. :raises PermissionDenied: otherwise."""
+    if not may(request.user, "see_documents", application):
+        raise PermissionDenied(_("Only parties of the application and city staff read its corrections."))
