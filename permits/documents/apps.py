@@ -7,8 +7,10 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have every uploaded file checked."""
-        from permits.documents import checking, uploads  # noqa: PLC0415 (models load first)
+        """Have every uploaded file checked, and pictured afterwards."""
+        from permits.documents import checking, thumbnails, uploads  # noqa: PLC0415 (models load first)
         from workflows import outbox  # noqa: PLC0415 (models load first)
 
-        outbox.subscribe(uploads.UPLOADED, checking.document_uploaded, on_failure=checking.check_failed)
+        for topic in (uploads.UPLOADED, checking.GOES_ON):
+            outbox.subscribe(topic, checking.step_is_due, on_failure=checking.check_failed)
+        outbox.subscribe(checking.KEPT, thumbnails.document_kept, on_failure=thumbnails.making_failed)

@@ -8,14 +8,16 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+_WORST_FIRST = ("reject", "warn", "advise")
 _KIND_DETAILS = frozenset({"declared_kind", "detected_kind", "wanted_kind"})
 
 
 class Severity(StrEnum):
-    """A refusal keeps the file out; a warning goes with it to the reviewers."""
+    """A refusal keeps the file out; a warning goes with it to the reviewers, advice to its maker alone."""
 
     REJECT = "reject"
     WARN = "warn"
+    ADVISE = "advise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,35 @@ SENTENCES: dict[str, Any] = {
     "small_sheets": _(
         "Sheets are smaller than %(width)s × %(height)s inches: page %(pages)s. Plot them at full size."
     ),
+    "mixed_sizes": _("The sheets have different sizes (%(sizes)s). Plot the whole set on one size."),
+    "fonts_missing": _(
+        "Fonts are missing inside the file (%(names)s), so other computers show other letters. "
+        "Embed all fonts when you make the PDF."
+    ),
+    "scanned": _(
+        "Sheets are scanned pictures: page %(pages)s. Plot them to PDF from the drawing program, "
+        "so that lines stay sharp and can be measured."
+    ),
+    "no_text": _(
+        "Sheets have no text that can be searched: page %(pages)s. Plot with TrueType fonts, "
+        "not with letters turned into lines."
+    ),
+    "no_sheet_number": _(
+        "We found no sheet number in the title block: page %(pages)s. "
+        "Write it in the lower right corner as text, such as A-101."
+    ),
+    "same_sheet_number": _("Several sheets carry the same number (%(numbers)s). Give each its own."),
+    "no_address": _(
+        "We did not find the address “%(address)s” on every sheet: page %(pages)s is without it."
+    ),
+    "stamp_box": _(
+        "The place for the city’s stamp is not blank: page %(pages)s. Keep %(width)s × %(height)s inches "
+        "free, %(right)s inches from the right and %(bottom)s inches from the lower edge."
+    ),
+    "not_all_read": _(
+        "We could not read the text of every sheet (from page %(page)s on), so it cannot be searched there. "
+        "Split very heavy files."
+    ),
     # images
     "too_many_pixels": _("The image has more than %(most)s million pixels. Save it with a lower resolution."),
 }
@@ -146,7 +177,7 @@ def read(kept: Iterable[Mapping[str, Any]]) -> list[Finding]:
         Finding(each["code"], Severity(each["severity"]), _sentence(each["code"], each.get("details") or {}))
         for each in kept
     ]
-    return sorted(findings, key=lambda finding: not finding.refuses)
+    return sorted(findings, key=lambda finding: _WORST_FIRST.index(finding.severity))
 
 
 def refuses(kept: Iterable[Mapping[str, Any]]) -> bool:

@@ -57,6 +57,11 @@ def incoming_key(key: str) -> str:
     return INCOMING + key
 
 
+def thumbnail_key(key: str, page: int) -> str:
+    """Return where the thumbnail of a version's page lies: beside the file."""
+    return f"{key.rpartition('/')[0]}/thumbnails/{page:04}.jpg"
+
+
 def disposition(name: str, *, inline: bool) -> str:
     """Return a Content-Disposition that no file name can break out of (RFC 6266)."""
     kind = "inline" if inline else "attachment"

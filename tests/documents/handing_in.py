@@ -3,11 +3,15 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import urllib3
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from accounts.models import User
 from permits.applications.models import PermitApplication
@@ -56,11 +60,57 @@ def codes(version: DocumentVersion) -> list[str]:
 
 
 def drawing(*, pages: int = 1, inches: tuple[float, float] = (36, 24), words: str = "") -> bytes:
-    """Make a plain PDF with sheets of a size."""
+    """Make a PDF with drawn sheets of a size, each with a number and a title where they belong."""
+    sheets = [(f"A-{100 + page}", f"Plan {page}") for page in range(1, pages + 1)]
+    return drawn(sheets, inches=inches, words=words)
+
+
+def drawn(
+    sheets: list[tuple[str, str]],
+    *,
+    inches: tuple[float, float] = (36, 24),
+    words: str = "",
+    turned: int = 0,
+    address: str = "1222 First Ave.",
+    in_box: str = "",
+) -> bytes:
+    """Make a PDF with a sheet for each number and title; ``words`` are drawn without ink."""
+    target = io.BytesIO()
+    width, height = inches[0] * 72, inches[1] * 72
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+    paper = (height, width) if turned % 180 else (width, height)
+    page = Canvas(target, pagesize=paper, invariant=1, initialFontName="Vera", pageCompression=0)
+    for number, title in sheets:
+        if turned:
+            page.setPageRotation(turned)
+            page.transform(*_TURNS[turned](width, height))
+        page.rect(72, 72, 400, 400)
+        page.setFont("Vera", 9)
+        page._code.append(f"% {words}")
+        page.drawString(80, height - 80, f"Project at {address}, San Diego")
+        page.drawRightString(width - 40, 110, "SHEET TITLE:")
+        page.drawRightString(width - 40, 96, title)
+        page.setFont("Vera", 24)
+        page.drawRightString(width - 40, 40, number)
+        if in_box:
+            page.drawString(width - 400, 300, in_box)
+        page.showPage()
+    page.save()
+    return target.getvalue()
+
+
+_TURNS: dict[int, Callable[[float, float], tuple[float, ...]]] = {
+    90: lambda width, height: (0, 1, -1, 0, height, 0),
+    180: lambda width, height: (-1, 0, 0, -1, width, height),
+    270: lambda width, height: (0, -1, 1, 0, 0, width),
+}
+
+
+def blank_sheets(pages: int) -> bytes:
+    """Make a PDF with nothing on its pages, however many."""
     pdf = pikepdf.new()
     for _page in range(pages):
-        page = pdf.add_blank_page(page_size=(inches[0] * 72, inches[1] * 72))
-        page.Contents = pdf.make_stream(f"% {words}\n72 72 400 400 re S".encode())
+        pdf.add_blank_page(page_size=(36 * 72, 24 * 72))
     return saved(pdf)
 
 

@@ -17,6 +17,7 @@ from permits.documents.checks import reading
 from permits.documents.models import DocumentVersion
 from tests.documents.handing_in import (
     PNG,
+    blank_sheets,
     bomb,
     codes,
     drawing,
@@ -77,7 +78,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a file inside": (lambda: with_attachment(drawing(), b"hello"), "embedded_files"),
     "a dynamic form": (dynamic_form, "xfa"),
     "a certificate on a drawing": (signed, "signed"),
-    "more pages than anybody reads": (lambda: drawing(pages=5_001), "too_many_pages"),
+    "more pages than anybody reads": (lambda: blank_sheets(5_001), "too_many_pages"),
 }
 
 
@@ -155,7 +156,7 @@ def test_a_worker_that_died_after_moving_the_file_is_followed_by_one_that_finish
     send(version, content)
     uploads.finish_upload(version, actor=who.contractor, at=NOON)
     with monkeypatch.context() as dying:
-        dying.setattr(checking, "_settle", lambda *_: (_ for _ in ()).throw(SystemExit))
+        dying.setattr(checking.Sheet.objects, "bulk_create", lambda *_: (_ for _ in ()).throw(SystemExit))
         with pytest.raises(SystemExit):
             checking.check(version, at=NOON)
     store.delete(version.incoming_key)

@@ -195,7 +195,7 @@ def test_the_report_of_a_refused_file_is_on_the_page_and_the_file_has_no_address
 
     html = page(client, "for_application", draft.pk).content.decode()
 
-    assert "Must be mended:" in html
+    assert "Must be mended before the file can be used" in html
     assert "runs scripts by itself" in html
     assert {page(client, name, version.pk).status_code for name in ("open", "link", "download")} == {404}
     assert not DocumentAccess.objects.exists()

@@ -64,7 +64,7 @@ def test_a_scanner_that_is_away_holds_the_file_back_and_is_asked_again(
 
     settings.CLAMD_URL = ""
     with at_moment(NOON + timedelta(minutes=5)):
-        OutboxEvent.objects.filter(topic="document.uploaded").update(available_at=NOON)
+        OutboxEvent.objects.filter(topic="document.check_goes_on").update(available_at=NOON)
         relay.drain()
 
     version.refresh_from_db()
@@ -85,7 +85,8 @@ def test_a_check_that_is_given_up_is_said_so_and_can_be_made_again(
     version.refresh_from_db()
     assert (version.status, codes(version)) == ("refused", ["check_failed"])
 
-    checking.document_uploaded(event)
+    checking.step_is_due(event)
+    relay.drain()
     version.refresh_from_db()
     assert (version.status, codes(version)) == ("clean", [])
 

@@ -1,5 +1,7 @@
 """Documents and their versions."""
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -80,7 +82,7 @@ class DocumentVersion(models.Model):
 
     ``size`` is in bytes: as declared until the file has arrived (0 where a browser without scripts could
     not tell), then as the store measured it. ``scanned_by`` names the scanner, or says that none is
-    configured. Its pages are its ``sheets``.
+    configured. Its pages are its ``sheets``; ``thumbnail_count`` is None until their pictures were made.
     """
 
     class Status(models.TextChoices):
@@ -88,6 +90,13 @@ class DocumentVersion(models.Model):
         CHECKING = "checking", _("Being checked")
         CLEAN = "clean", _("Checked")
         REFUSED = "refused", _("Refused")
+
+    class Step(models.TextChoices):
+        """How far a check has come."""
+
+        IDENTIFIED = "identified", _("Kind of file")
+        SCANNED = "scanned", _("Viruses")
+        READ = "read", _("Sheets")
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -99,7 +108,9 @@ class DocumentVersion(models.Model):
     content_type = models.CharField(max_length=100, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     page_count = models.PositiveIntegerField(null=True, blank=True)
+    step = models.CharField(max_length=10, choices=Step, blank=True)
     findings = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    thumbnail_count = models.PositiveIntegerField(null=True, blank=True)
     scanned_by = models.CharField(max_length=60, blank=True)
     upload_id = models.CharField(max_length=300, blank=True)
     etag = models.CharField(max_length=100, blank=True)
@@ -141,6 +152,13 @@ class DocumentVersion(models.Model):
         return read_findings(self.findings)
 
     @property
+    def grouped_report(self) -> list[tuple[str, list[Finding]]]:
+        """Return the findings by how bad they are: what must be mended, what should be, what is advice."""
+        return [
+            (str(severity), list(found)) for severity, found in groupby(self.report, attrgetter("severity"))
+        ]
+
+    @property
     def first_sheet(self) -> Any:
         """Return the first sheet of a version that came with ``first_sheets``; None where there is none."""
         return next(iter(self.first_sheets), None)
@@ -156,6 +174,13 @@ class DocumentVersion(models.Model):
     @property
     def is_image(self) -> bool:
         return self.content_type.startswith("image/")
+
+    @property
+    def progress(self) -> list[tuple[str, str]]:
+        """Return each step of the check with ``done``, ``now`` or ``ahead``, for people."""
+        done = self.Step.values.index(self.step) + 1 if self.step else 0
+        states = ["done"] * done + ["now"] + ["ahead"] * len(self.Step.values)
+        return list(zip([str(label) for label in self.Step.labels], states, strict=False))
 
     @property
     def was_scanned(self) -> bool:

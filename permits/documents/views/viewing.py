@@ -1,13 +1,15 @@
 """Look at a file: in the page, or on one's own computer. Each address that is given out is written down."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET
 
-from permits.documents import access
+from permits.applications.staff import is_staff
+from permits.documents import access, thumbnails
 from permits.documents.models import DocumentVersion
-from permits.documents.views.loading import checked_version_for
+from permits.documents.views.loading import SEE, checked_version_for, version_for
 from workflows.timing import now
 
 
@@ -43,3 +45,28 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the browser to the file, to be saved."""
     version = checked_version_for(request, pk)
     return redirect(access.open_file(version, inline=False, actor=request.user, at=now()))
+
+
+@require_GET
+@never_cache
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the checks found in one file, and its sheets as they were recognised."""
+    version = version_for(request, pk, right=SEE)
+    context = {
+        "version": version,
+        "application": version.document.application,
+        "sheets": version.sheets.defer("text"),
+        "for_staff": is_staff(request.user),
+        "page_title": _("Report on %(title)s") % {"title": version.document.title},
+    }
+    return render(request, "documents/report.html", context)
+
+
+@require_GET
+@cache_control(private=True, max_age=300)
+def thumbnail(request: HttpRequest, pk: int, page: int) -> HttpResponse:
+    """Send the browser to the small picture of a sheet, in which nothing can be read."""
+    address = thumbnails.link(checked_version_for(request, pk), page)
+    if not address:
+        raise Http404
+    return redirect(address)

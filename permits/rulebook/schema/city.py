@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
+from permits.rulebook.schema.drawing import StampBox, TitleBlock
 from permits.rulebook.schema.part import Code, Part, TypeCode, Words, mistake, must_differ
 
 NUMBER_FIELDS = frozenset({"year", "seq", "type"})
@@ -105,6 +106,8 @@ class City(Part):
     statutory_calendar: Code = "statutory"
     service_calendar: Code = "statutory"
     separation_of_duties: SeparationOfDuties = SeparationOfDuties()
+    title_block: TitleBlock = TitleBlock()
+    stamp_box: StampBox | None = None
     guide: Annotated[tuple[GuideQuestion, ...], Field(min_length=1)]
 
     @field_validator("time_zone")

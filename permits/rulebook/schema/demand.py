@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from permits.rulebook.schema.drawing import Preflight
 from permits.rulebook.schema.part import Code, LineCode, Part, Positive, Rule, Words, mistake
 
 AllowedType = Literal["application/pdf", "image/jpeg", "image/png"]
@@ -41,11 +42,14 @@ class SheetSize(Part):
 
     width: Positive
     height: Positive
-    severity: Literal["reject", "warn"] = "warn"
+    severity: Literal["reject", "warn", "advise"] = "warn"
 
 
 class DocumentSlot(Part):
-    """What is handed in. ``reviewed_by`` names the disciplines that read it, where only some do."""
+    """What is handed in. ``reviewed_by`` names the disciplines that read it, where only some do.
+
+    A slot with `min_sheet` or `preflight` takes drawings, which are looked at sheet by sheet.
+    """
 
     code: Code
     name: Words
@@ -57,11 +61,22 @@ class DocumentSlot(Part):
     min_count: Annotated[int, Field(ge=1, le=50)] = 1
     max_count: Annotated[int, Field(ge=1, le=200)] = 10
     min_sheet: SheetSize | None = None
+    preflight: Preflight | None = None
     reviewed_by: tuple[Code, ...] = ()
 
     @property
     def max_bytes(self) -> int:
         return self.max_megabytes * 1024 * 1024
+
+    @property
+    def is_drawing(self) -> bool:
+        """Tell whether what comes in here are drawings."""
+        return self.min_sheet is not None or self.preflight is not None
+
+    @property
+    def demands(self) -> Preflight:
+        """Return how bad each shortcoming of a drawing is here."""
+        return self.preflight or Preflight()
 
     @model_validator(mode="after")
     def _be_fillable(self) -> Self:
