@@ -11,6 +11,7 @@ from permits.plancheck import places
 from permits.plancheck.geometry import BadGeometry
 from permits.plancheck.models import MarkUp
 from permits.plancheck.services.mark_ups import LONGEST_TEXT
+from permits.reviews.forms import SheetField
 
 LONGEST_POINTS = 8_000
 
@@ -53,7 +54,7 @@ class MarkUpForm(PlacedForm):
 class NewMarkUpForm(MarkUpForm):
     """A mark-up on a sheet that the form names."""
 
-    sheet = forms.ModelChoiceField(
+    sheet = SheetField(
         label=_("Sheet"),
         queryset=Sheet.objects.none(),
         error_messages={
@@ -61,7 +62,8 @@ class NewMarkUpForm(MarkUpForm):
             "invalid_choice": _("This sheet is not in the package under review. Reload the page."),
         },
     )
-    field_order = ("sheet", "kind", "text", "place", "points")
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    field_order = ("sheet", "kind", "text", "place", "points", "key")
 
     def __init__(self, *arguments: Any, sheets: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -80,7 +82,7 @@ class ScaleForm(PlacedForm):
         max_length=60,
         error_messages={"required": _("Write the known length, or the scale that stands on the sheet.")},
     )
-    sheet = forms.ModelChoiceField(label=_("Sheet"), queryset=Sheet.objects.none())
+    sheet = SheetField(label=_("Sheet"), queryset=Sheet.objects.none())
     field_order = ("sheet", "length", "place", "points")
 
     def __init__(self, *arguments: Any, sheets: Any, **named: Any) -> None:

@@ -32,7 +32,9 @@ class MarkUp(models.Model):
     """One thing drawn on one sheet by one discipline in one round.
 
     ``geometry`` holds ``points``: pairs of page points (1/72 inch) from the top left corner of the sheet as
-    it is seen unturned. ``revision`` counts its changes, so that a page can ask cheaply what is new. A draft is its author's alone until it is published; what was removed stays as a row.
+    it is seen unturned. ``revision`` counts its changes, so that a page can ask cheaply what is new.
+    A draft is its author's alone until it is published; what was removed stays as a row.
+    ``key`` is chosen by the browser that drew it, so that sending it twice draws it once.
     """
 
     class Kind(models.TextChoices):
@@ -70,6 +72,7 @@ class MarkUp(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     revision = models.PositiveIntegerField(default=1)
+    key = models.UUIDField(null=True, blank=True, editable=False)
 
     objects: ClassVar[Any] = MarkUpQuerySet.as_manager()
 
@@ -77,6 +80,7 @@ class MarkUp(models.Model):
         ordering = ["application_id", "sheet_id", "id"]
         constraints = [
             models.UniqueConstraint(fields=["review", "number"], name="mark_up_number_once"),
+            models.UniqueConstraint(fields=["author", "key"], name="mark_up_arrives_once"),
             models.CheckConstraint(
                 condition=Q(removed_at__isnull=True, removed_by__isnull=True)
                 | Q(removed_at__isnull=False, removed_by__isnull=False),

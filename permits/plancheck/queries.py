@@ -71,15 +71,17 @@ class Board:
 
 
 def files_of(package: Package) -> list[DocumentVersion]:
-    """Return the files of a package with their sheets, by title; the text of the sheets stays behind."""
+    """Return the files of a package with their sheets, drawings first, then by title; no text."""
     sheets = Prefetch("sheets", Sheet.objects.defer("text"))
     versions = package.versions.select_related("document").prefetch_related(sheets)
-    return list(versions.order_by("document__slot", "document__title", "document_id"))
+    found = list(versions.order_by("document__slot", "document__title", "document_id"))
+    return sorted(found, key=lambda version: not any(each.number for each in version.sheets.all()))
 
 
 def sheets_of(package: Package) -> Any:
-    """Return the sheets of a package, without their text."""
-    return Sheet.objects.filter(version__packages=package).defer("text").select_related("version")
+    """Return the sheets of a package with their files, without their text."""
+    rows = Sheet.objects.filter(version__packages=package).defer("text")
+    return rows.select_related("version__document")
 
 
 def state_of(review: Review, user: Any) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -22,15 +23,27 @@ MOST_OF_A_REVIEW = 2_000
 
 @transaction.atomic
 def draw(
-    review: Review, *, sheet: Sheet, kind: str, points: Any, text: str, actor: Any, at: datetime
+    review: Review,
+    *,
+    sheet: Sheet,
+    kind: str,
+    points: Any,
+    text: str,
+    key: UUID | None = None,
+    actor: Any,
+    at: datetime,
 ) -> MarkUp:
     """Draw a mark-up on a sheet of the package under review; nobody else sees it until it is published.
+
+    A second arrival of the same ``key`` returns the first mark-up.
 
     :raises MarkUpRefused: when the review is not in the actor's hands or the sheet is not in its package.
     :raises BadGeometry: when the points are no such mark-up on this sheet.
     """
     demand_in_hand(review, actor, at)
     demand_sheet_of(review, sheet)
+    if key is not None and (there := MarkUp.objects.filter(author=actor, key=key).first()):
+        return there
     last = review.mark_ups.aggregate(last=Max("number"))["last"] or 0
     if last >= MOST_OF_A_REVIEW:
         raise MarkUpRefused(_("This review has as many mark-ups as it can hold."))
@@ -45,6 +58,7 @@ def draw(
         round=review.round,
         author=actor,
         drawn_at=at,
+        key=key,
     )
 
 

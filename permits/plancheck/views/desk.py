@@ -15,8 +15,9 @@ from permits.plancheck.models import MarkUp
 from permits.plancheck.since import since_last_look
 from permits.plancheck.views.loading import review_at_desk
 from permits.reviews import drafts, services
-from permits.reviews.forms import CorrectionForm, SettleForm
+from permits.reviews.forms import CorrectionForm, begun_with
 from permits.reviews.models import Review
+from permits.reviews.queries import with_thread
 from permits.reviews.views.loading import of_team
 from workflows.deputies import capacity
 from workflows.interests import is_declared
@@ -30,14 +31,15 @@ TAKEN = 409
 @require_safe
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a review to staff; the person who has it can work on it here."""
-    return show(request, review_at_desk(request, pk), CorrectionForm())
+    review = review_at_desk(request, pk)
+    return show(request, review, begun_with(review, request.GET))
 
 
 @require_POST
 def add_correction(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a numbered correction; what was typed comes back when somebody else has the review by now."""
     review = of_team(request, pk)
-    form = CorrectionForm(request.POST)
+    form = CorrectionForm(request.POST, review=review)
     if form.is_valid():
         try:
             services.raise_correction(review, **form.cleaned_data, actor=request.user, at=now())
@@ -61,7 +63,7 @@ def show(
     files = queries.files_of(review.package)
     sheets = [sheet for version in files for sheet in version.sheets.all()]
     choices = queries.sheets_of(review.package)
-    corrections = list(review.application.corrections.all())
+    corrections = list(with_thread(review.application.corrections.all(), for_team=True))
     asked = request.GET.get("q", "")
     context = {
         "page_title": f"{review.discipline_name}: {review.application.number}",
@@ -81,7 +83,6 @@ def show(
         "form": form,
         "mark_up_form": mark_up_form or NewMarkUpForm(sheets=choices, auto_id="new-mark-%s"),
         "scale_form": scale_form or ScaleForm(sheets=choices, auto_id="scale-%s"),
-        "settle_form": SettleForm(),
         "outcomes": Review.Outcome.choices,
         **list_context(request, review, sheets, corrections=corrections),
         **_standing(request, review, now()),
@@ -115,7 +116,7 @@ def _standing(request: HttpRequest, review: Review, at: datetime) -> dict[str, A
     draft, others = drafts.own_and_others(review, user)
     return {
         "mine": held_as is not None,
-        "held_for": item.assignee if held_as else None,
+        "held_for": item.assignee if held_as is not None else None,
         "may_claim": item.status == WorkItem.Status.OPEN and claims_as is not None,
         "may_assign": assigns,
         "may_recuse": item.is_open and claims_as is not None,

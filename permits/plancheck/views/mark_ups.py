@@ -77,7 +77,7 @@ def add_mark_up(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("place" if isinstance(refused, BadGeometry) else None, str(refused))
     if _by_canvas(request):
         return JsonResponse({"message": _first_error(form)}, status=WRONG)
-    return show(request, review, CorrectionForm(), status=WRONG, mark_up_form=form)
+    return show(request, review, CorrectionForm(review=review), status=WRONG, mark_up_form=form)
 
 
 @require_POST
@@ -158,7 +158,7 @@ def set_scale(request: HttpRequest, pk: int) -> HttpResponse:
         return _done(request, review, None, _("The sheet is calibrated."))
     if _by_canvas(request):
         return JsonResponse({"message": _first_error(form)}, status=WRONG)
-    return show(request, review, CorrectionForm(), status=WRONG, scale_form=form)
+    return show(request, review, CorrectionForm(review=review), status=WRONG, scale_form=form)
 
 
 def _drawn(request: HttpRequest, review: Review, form: NewMarkUpForm) -> MarkUp:
@@ -169,6 +169,7 @@ def _drawn(request: HttpRequest, review: Review, form: NewMarkUpForm) -> MarkUp:
         kind=kind,
         points=form.placed(kind, sheet),
         text=form.cleaned_data["text"],
+        key=form.cleaned_data["key"],
         actor=request.user,
         at=now(),
     )
