@@ -12,5 +12,6 @@ from permits.documents.models import DocumentAccess, DocumentVersion
 @transaction.atomic
 def open_file(version: DocumentVersion, *, inline: bool, actor: Any, at: datetime) -> str:
     """Return an address from which the actor's browser reads a checked file, and record that it was given."""
-    DocumentAccess.objects.create(version=version, user=actor, at=at)
+    how = DocumentAccess.How.VIEW if inline else DocumentAccess.How.DOWNLOAD
+    DocumentAccess.objects.create(version=version, user=actor, at=at, how=how)
     return store.link(version.key, name=version.name, content_type=version.content_type, inline=inline)

@@ -57,6 +57,12 @@ def incoming_key(key: str) -> str:
     return INCOMING + key
 
 
+def path_in_package(version: Any) -> str:
+    """Return where a version lies in the export of a package, and is named in its manifest."""
+    document = version.document
+    return f"{document.slot}/{document.pk}-{safe_name(version.name, version.content_type)}"
+
+
 def thumbnail_key(key: str, page: int) -> str:
     """Return where the thumbnail of a version's page lies: beside the file."""
     return f"{key.rpartition('/')[0]}/thumbnails/{page:04}.jpg"

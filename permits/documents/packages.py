@@ -3,15 +3,21 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from permits.applications.models import PermitApplication
 from permits.documents.models import DocumentVersion, Package, PackageItem
+from permits.documents.naming import path_in_package
 from permits.documents.queries import latest_versions, newest_package, unchecked
 from workflows.transitions import lock
+
+UNREAD = "0" * 64
+"""Stands in a manifest for the hash of a sheet whose content could not be read."""
 
 
 class CannotFreeze(Exception):
@@ -34,12 +40,14 @@ def freeze(application: PermitApplication, *, actor: Any, at: datetime) -> Packa
     if under_way:
         raise CannotFreeze(under_way)
     versions, last = latest_versions(application), newest_package(application)
+    listed = manifest(versions)
     package = Package.objects.create(
         application=application,
         number=last.number + 1 if last else 1,
         frozen_at=at,
         frozen_by_id=actor.pk,
-        manifest_sha256=hashlib.sha256(manifest(versions).encode()).hexdigest(),
+        manifest=listed,
+        manifest_sha256=hashlib.sha256(listed.encode()).hexdigest(),
     )
     PackageItem.objects.bulk_create(
         PackageItem(package=package, version=version, sha256=version.sha256) for version in versions
@@ -48,13 +56,34 @@ def freeze(application: PermitApplication, *, actor: Any, at: datetime) -> Packa
 
 
 def manifest(versions: Iterable[DocumentVersion]) -> str:
-    """Return the list that a package's hash is taken over: a line ``SHA-256  name`` a file, sorted."""
-    return "".join(sorted(f"{version.sha256}  {version.name}\n" for version in versions))
+    """Return the list that a package's hash is taken over, sorted by file.
+
+    A line ``SHA-256  path`` a file, as ``sha256sum -c`` reads it in an unpacked export, and below it a line
+    ``# SHA-256  path page number`` a sheet, of that sheet's content alone.
+    """
+    versions = list(versions)
+    prefetch_related_objects(versions, "sheets")
+    return "".join(sorted(_lines_of(version) for version in versions))
 
 
 def is_intact(package: Package) -> bool:
-    """Tell whether a package's rows still give the hash that was taken when it was frozen."""
-    lines = sorted(
-        f"{item.sha256}  {item.version.name}\n" for item in package.items.select_related("version")
+    """Tell whether a package's rows still give what was written down when it was frozen."""
+    versions = [item.version for item in package.items.select_related("version__document")]
+    if not package.manifest:
+        lines = "".join(sorted(f"{each.sha256}  {each.name}\n" for each in versions))
+        return hashlib.sha256(lines.encode()).hexdigest() == package.manifest_sha256
+    if hashlib.sha256(package.manifest.encode()).hexdigest() != package.manifest_sha256:
+        return False
+    frozen, now = package.manifest.splitlines(), manifest(versions).splitlines()
+    return all(
+        then == line or (then or "").startswith(f"# {UNREAD}") for then, line in zip_longest(frozen, now)
     )
-    return hashlib.sha256("".join(lines).encode()).hexdigest() == package.manifest_sha256
+
+
+def _lines_of(version: DocumentVersion) -> str:
+    path = path_in_package(version)
+    sheets = (
+        f"# {sheet.sha256 or UNREAD}  {path} page {sheet.page} {sheet.number}".rstrip() + "\n"
+        for sheet in version.sheets.all()
+    )
+    return f"{version.sha256}  {path}\n" + "".join(sheets)

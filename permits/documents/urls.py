@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/documents/", pages.for_application, name="for_application"),
     path("<int:pk>/documents/slots/<slug:code>/", pages.slot, name="slot"),
     path("<int:pk>/documents/packages/<int:number>/", pages.package, name="package"),
+    path("<int:pk>/documents/packages/<int:number>/export/", pages.export, name="export"),
     path("<int:pk>/documents/uploads/", sending.upload_start, name="upload_start"),
     path("<int:pk>/documents/uploads/plain/", sending.upload_form, name="upload_form"),
     path("documents/<int:pk>/remove/", pages.remove, name="remove"),

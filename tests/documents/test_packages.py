@@ -23,8 +23,9 @@ def test_a_package_holds_the_newest_checked_version_of_each_document(
 
     assert (old.document_id, refused.number) == (new.document_id, 3)
     assert list(package.versions.all()) == [new]
-    line = f"{new.sha256}  A-1.pdf\n"
-    assert package.manifest_sha256 == hashlib.sha256(line.encode()).hexdigest()
+    sheet, path = new.sheets.get(), f"plans/{new.document_id}-A-1.pdf"
+    assert package.manifest == f"{new.sha256}  {path}\n# {sheet.sha256}  {path} page 1 A-101\n"
+    assert package.manifest_sha256 == hashlib.sha256(package.manifest.encode()).hexdigest()
     assert packages.is_intact(package)
 
 

@@ -9,7 +9,10 @@ from permits.documents.models.files import DocumentVersion
 
 
 class Package(models.Model):
-    """The frozen set of versions that one round reviews; never changed once made."""
+    """The frozen set of versions that one round reviews; never changed once made.
+
+    ``manifest`` lists the hash of each file and sheet; packages from before it was kept have "".
+    """
 
     application = models.ForeignKey(
         "applications.PermitApplication", on_delete=models.PROTECT, related_name="packages"
@@ -19,6 +22,7 @@ class Package(models.Model):
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    manifest = models.TextField(blank=True)
     manifest_sha256 = models.CharField(max_length=64)
     versions: ClassVar[Any] = models.ManyToManyField(
         DocumentVersion, through="documents.PackageItem", related_name="packages"

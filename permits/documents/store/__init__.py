@@ -15,6 +15,7 @@ from permits.documents.store.large import (
 from permits.documents.store.objects import (
     Digest,
     Stored,
+    chunks,
     delete,
     download,
     head,
@@ -35,6 +36,7 @@ __all__ = [
     "StoreAway",
     "Stored",
     "abort",
+    "chunks",
     "complete",
     "delete",
     "download",

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -84,6 +84,15 @@ def download(key: str, target: IO[bytes], *, etag: str = "") -> Digest:
     except AlreadyThere as error:
         raise Altered(key) from error
     return Digest(size, digest.hexdigest())
+
+
+def chunks(key: str) -> Iterator[bytes]:
+    """Yield an object in pieces of bounded size. :raises Missing: there is none."""
+    try:
+        with closing(ask("get_object", Key=key)["Body"]) as body:
+            yield from body.iter_chunks(CHUNK)
+    except BotoCoreError as error:
+        raise StoreAway(str(error)) from error
 
 
 def promote(source: str, target: str, *, etag: str, content_type: str, sha256: str) -> None:

@@ -1,7 +1,7 @@
 """The documents of an application, as pages and as the pieces that those pages replace."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +13,12 @@ from permits.applications.authority import may
 from permits.applications.models import PermitApplication
 from permits.applications.newer_rules import newer_rules
 from permits.applications.staff import is_staff
-from permits.documents import slots, uploads
+from permits.documents import exporting, slots, uploads
+from permits.documents.changes import sheet_changes
 from permits.documents.contents import SlotContents, contents_of
 from permits.documents.models import Package
+from permits.documents.naming import disposition
+from permits.documents.package_page import compared_with, look_backs
 from permits.documents.queries import changes_in
 from permits.documents.views.loading import SEE, UPLOAD, application_for, document_for
 from workflows.timing import now
@@ -67,17 +70,37 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def package(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show what was handed in once, with the hashes, and what had changed since the time before."""
     application = application_for(request, pk, right=SEE)
-    frozen = get_object_or_404(
-        Package.objects.select_related("application"), application=application, number=number
-    )
+    frozen = _frozen(application, number)
+    against = compared_with(frozen, request.GET.get("since", ""))
     title = _("Package %(number)s of %(application)s") % {"number": number, "application": application}
     context = {
         "application": application,
         "package": frozen,
         "changes": changes_in(frozen),
+        "against": against,
+        "sheets": sheet_changes(against, frozen),
+        "look_backs": look_backs(frozen),
         "page_title": title,
     }
     return render(request, "documents/package.html", context)
+
+
+@require_POST
+def export(request: HttpRequest, pk: int, number: int) -> StreamingHttpResponse:
+    """Send a whole package with its manifest as one ZIP file; a POST, since it is written down."""
+    application = application_for(request, pk, right=SEE)
+    frozen = _frozen(application, number)
+    pieces = exporting.export(frozen, actor=request.user, at=now())
+    answer = StreamingHttpResponse(pieces, content_type="application/zip")
+    answer["Content-Disposition"] = disposition(exporting.name_of(frozen), inline=False)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _frozen(application: PermitApplication, number: int) -> Package:
+    packages = Package.objects.select_related("application")
+    found: Package = get_object_or_404(packages, application=application, number=number)
+    return found
 
 
 def _context(request: HttpRequest, application: PermitApplication) -> dict[str, object]:
