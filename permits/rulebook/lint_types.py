@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from permits.rulebook.lint_belonging import rules_of_belonging
 from permits.rulebook.lint_forms import question_paths
 from permits.rulebook.loader import Parts
 from permits.rulebook.problems import Problem
@@ -45,6 +46,7 @@ def rules_of(permit_type: PermitType) -> Iterator[tuple[Path, str]]:
         yield from _given(("inspections", index, "required_if"), inspection.required_if)
     for index, clearance in enumerate(permit_type.clearances):
         yield from _given(("clearances", index, "required_if"), clearance.required_if)
+    yield from rules_of_belonging(permit_type)
     rule_for_professional = permit_type.design_professional_required_if
     yield from _given(("design_professional_required_if",), rule_for_professional)
 
@@ -117,11 +119,12 @@ def _reasons(source: Source, permit_type: PermitType) -> Iterator[Problem]:
 
 def _track(parts: Parts, source: Source, permit_type: PermitType) -> Iterator[Problem]:
     always = [rule for rule in permit_type.routing if rule.applies_if is None]
+    reviewed = permit_type.track == "review" and not permit_type.is_request
     if permit_type.track == "instant" and permit_type.routing:
         yield source.problem(("routing",), "An instant type has no plan review; remove the routing.")
-    if permit_type.track == "review" and not always:
+    if reviewed and not always:
         yield source.problem(("track",), "A reviewed type needs at least one discipline that always reviews.")
-    if permit_type.track == "review" and not permit_type.checklist:
+    if reviewed and not permit_type.checklist:
         yield source.problem(("track",), "A reviewed type needs a completeness checklist.")
     if permit_type.track == "instant":
         for index, selection in enumerate(permit_type.fees):

@@ -1,6 +1,7 @@
 """Check a pack as a whole: everything that one file alone cannot know."""
 
 from permits.rulebook import (
+    lint_belonging,
     lint_fee_bases,
     lint_fees,
     lint_forms,
@@ -26,6 +27,7 @@ def lint(parts: Parts) -> list[Problem]:
     for permit_type in parts.types.values():
         problems += lint_types.lint_type(parts, permit_type)
         problems += lint_forms.lint_form(parts, permit_type)
+        problems += lint_belonging.lint_belonging(parts, permit_type)
         problems += lint_reviews.lint_reviews(parts, permit_type)
     problems += lint_valuations.lint_valuations(parts)
     problems += lint_letters.lint_letters(parts)

@@ -56,7 +56,7 @@ def test_a_type_that_the_guide_never_reaches_is_warned_of(spoil):
     [
         (
             "applies_if: valuation >= 0",
-            "types/adu.yaml:331: routing[8].applies_if: “valuation >= 0” always holds",
+            "types/adu.yaml:343: routing[8].applies_if: “valuation >= 0” always holds",
         ),
         (
             "applies_if: solar_kw > 3",

@@ -71,13 +71,13 @@ def refusal(folder) -> list[str]:
             "types/adu.yaml",
             "applies_if: sewage == 'septic'",
             "applies_if: sewage == 'sceptic'",
-            "types/adu.yaml:331: routing[8].applies_if: “sewage == 'sceptic'” never holds",
+            "types/adu.yaml:343: routing[8].applies_if: “sewage == 'sceptic'” never holds",
         ),
         (
             "types/adu.yaml",
             "applies_if: sewage == 'septic'",
             "applies_if: sewage == 'sceptic'",
-            "types/adu.yaml:330: routing[8].discipline: Nothing ever opens the step “environmental_health”",
+            "types/adu.yaml:342: routing[8].discipline: Nothing ever opens the step “environmental_health”",
         ),
         (
             "types/adu.yaml",
@@ -104,7 +104,7 @@ def refusal(folder) -> list[str]:
             "types/adu.yaml",
             "satisfied_by_document: energy_report",
             "satisfied_by_document: energy",
-            "types/adu.yaml:284: checklist[2].satisfied_by_document: There is no document “energy”.",
+            "types/adu.yaml:296: checklist[2].satisfied_by_document: There is no document “energy”.",
         ),
         (
             "types/adu.yaml",

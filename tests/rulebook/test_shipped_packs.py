@@ -66,9 +66,9 @@ def test_every_letter_is_in_the_city_s_words(pack, language):
 
 def test_the_large_city_offers_every_kind_of_permit():
     assert sorted(rules("san_diego_sample").types) == [
-        *("ADU", "BLD-COM", "BLD-COMBO", "COM-TI", "DEF", "DEMO", "FENCE", "FIRE", "GRAD"),
+        *("ADU", "BLD-COM", "BLD-COMBO", "COM-TI", "COR", "DEF", "DEMO", "EXT", "FENCE", "FIRE", "GRAD"),
         *("MEP-NP-E", "MEP-NP-M", "MEP-NP-P", "MEP-P-E", "MEP-P-M", "MEP-P-P"),
-        *("POOL", "PV", "REROOF", "REV", "ROW", "SIGN"),
+        *("POOL", "PV", "REF", "REROOF", "REV", "ROW", "SIGN"),
     ]
 
 

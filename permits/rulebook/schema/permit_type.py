@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
+from permits.rulebook.schema.belonging import BelongsTo, DeferredPart
 from permits.rulebook.schema.demand import (
     ChecklistItem,
     Clearance,
@@ -99,10 +100,12 @@ class PermitType(Part):
     checklist: tuple[ChecklistItem, ...] = ()
     routing: tuple[RoutingRule, ...] = ()
     routing_matrix: RoutingMatrix | None = None
-    fees: Annotated[tuple[FeeSelection, ...], Field(min_length=1)]
+    belongs_to: BelongsTo | None = None
+    deferrals: tuple[DeferredPart, ...] = ()
+    fees: tuple[FeeSelection, ...] = ()
     clocks: Clocks = Clocks()
-    expiry: Annotated[tuple[ExpiryPolicy, ...], Field(min_length=1)]
-    inspections: Annotated[tuple[RequiredInspection, ...], Field(min_length=1)]
+    expiry: tuple[ExpiryPolicy, ...] = ()
+    inspections: tuple[RequiredInspection, ...] = ()
     licence_classes: tuple[LicenceClass, ...] = ()
     owner_builder_allowed: bool
     declarations: tuple[Declaration, ...] = ()
@@ -124,6 +127,19 @@ class PermitType(Part):
         must_differ("clearances", [clearance.code for clearance in self.clearances])
         must_differ("inspections", [inspection.code for inspection in self.inspections])
         must_differ("work_classes", [work_class.code for work_class in self.work_classes])
+        must_differ("deferrals", [part.code for part in self.deferrals])
+        return self
+
+    @model_validator(mode="after")
+    def _become_a_permit(self) -> Self:
+        """A type that belongs to a permit becomes none: expiry and inspections are that permit's."""
+        for key in ("fees", "expiry", "inspections"):
+            if self.belongs_to is None and not getattr(self, key):
+                raise mistake(key, f"A type of permit needs at least one entry of `{key}`.")
+            if self.belongs_to is not None and key != "fees" and getattr(self, key):
+                raise mistake(key, "What belongs to a permit has that permit's; remove them here.")
+        if self.belongs_to is not None and self.track == "instant":
+            raise mistake("track", "What belongs to a permit is decided by people: `track: review`.")
         return self
 
     @model_validator(mode="after")
@@ -133,6 +149,11 @@ class PermitType(Part):
                 "licence_classes", "Nobody could do this work: name licence classes or allow owners."
             )
         return self
+
+    @property
+    def is_request(self) -> bool:
+        """Whether it asks something about a permit, which nobody reviews and one person decides."""
+        return self.belongs_to is not None and self.belongs_to.is_request
 
     def routing_place(self, index: int, key: str) -> tuple[str | int, ...]:
         """Return where in its file a routing rule stands; those of a matrix stand behind the written ones."""
