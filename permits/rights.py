@@ -45,6 +45,19 @@ MATRIX: dict[str, dict[str, Scope]] = {
     # reading
     "see_application": EVERY_PARTY | READING_STAFF | MONEY_STAFF,
     "see_documents": EVERY_PARTY | READING_STAFF,
+    "see_store": {
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+        Role.CONFIGURATION: Scope.ALL,
+        Role.AUDITOR: Scope.ALL,
+    },
+    "redact_document": {
+        Role.PERMIT_TECHNICIAN: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+    },
+    "release_public_copy": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    "hold_document": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     "see_money": EVERY_PARTY | READING_STAFF | MONEY_STAFF,
     "see_history": EVERY_PARTY
     | {
@@ -126,7 +139,10 @@ MATRIX: dict[str, dict[str, Scope]] = {
         Role.SUPERVISOR: Scope.ALL,
         Role.FINANCE: Scope.ALL,
     },
+    "void_fee_line": {Role.FINANCE: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     "take_payment": {Role.CASHIER: Scope.ALL},
+    "prepare_refund": {Role.CASHIER: Scope.ALL},
+    "approve_refund": {Role.BUILDING_OFFICIAL: Scope.ALL, Role.FINANCE: Scope.ALL},
     "reconcile_payments": MONEY_STAFF | {Role.AUDITOR: Scope.ALL},
     # holds
     "place_hold": {
@@ -149,6 +165,17 @@ MATRIX: dict[str, dict[str, Scope]] = {
         Role.BUILDING_OFFICIAL: Scope.ALL,
     },
     "extend": {Role.BUILDING_OFFICIAL: Scope.ALL},
+    "change_record": {
+        Role.PERMIT_TECHNICIAN: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+    },
+    "decide_request": {
+        Role.PERMIT_TECHNICIAN: Scope.ALL,
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+        Role.FINANCE: Scope.ALL,
+    },
     "suspend": {Role.BUILDING_OFFICIAL: Scope.ALL},
     "revoke": {Role.BUILDING_OFFICIAL: Scope.ALL},
     "decide_appeal": {Role.BUILDING_OFFICIAL: Scope.ALL},

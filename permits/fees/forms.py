@@ -92,6 +92,18 @@ class DemoCheckoutForm(forms.Form):
         return kind, str(reason)
 
 
+class VoidForm(forms.Form):
+    """Why a fee that was charged by hand is taken back."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The applicant reads it on the invoice, and the books keep it."),
+        max_length=200,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Say why; the applicant is told.")},
+    )
+
+
 class InvoiceSearchForm(forms.Form):
     """The number of an invoice or of an application."""
 

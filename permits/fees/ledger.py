@@ -5,10 +5,10 @@ Debit is positive, credit negative. Revenue accounts are the ones that the fee s
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from permits.fees.models import Invoice, LedgerEntry, LedgerPosting, Payment
+from permits.fees.models import Invoice, LedgerEntry, LedgerPosting, Payment, Refund
 
 RECEIVABLE = "accounts-receivable"
 CUSTOMER_DEPOSITS = "customer-deposits"
@@ -52,6 +52,27 @@ def book_surplus(payment: Payment, *, actor: Any, at: datetime) -> LedgerEntry:
     postings = {CASH[Payment.Method(payment.method)]: payment.amount, CUSTOMER_DEPOSITS: -payment.amount}
     memo = f"Receipt {payment.receipt_number}, to be given back: {payment.failure}"
     return _book("surplus", memo, postings, invoice=payment.invoice, payment=payment, actor=actor, at=at)
+
+
+def book_refund(refund: Refund, *, actor: Any, at: datetime) -> LedgerEntry:
+    """Book money that is given back: out of cash, against the revenue that it was or the payer's deposit."""
+    payment = refund.payment
+    postings = {CASH[Payment.Method(payment.method)]: -refund.amount}
+    if payment.status == Payment.Status.SURPLUS:
+        postings[CUSTOMER_DEPOSITS] = refund.amount
+    else:
+        postings |= _shared_out(refund.amount, revenue_of(payment.invoice))
+    memo = f"Refund of receipt {payment.receipt_number}, asked for with {refund.request.number}"
+    return _book("refund", memo, postings, invoice=payment.invoice, payment=payment, actor=actor, at=at)
+
+
+def _shared_out(amount: Decimal, revenue: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Share an amount out over accounts as their revenue was, to the cent; the last takes the rest."""
+    total, left, shares = sum(revenue.values(), Decimal(0)), amount, dict[str, Decimal]()
+    for account, part in list(revenue.items())[:-1]:
+        shares[account] = (amount * part / total).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        left -= shares[account]
+    return {**shares, list(revenue)[-1]: left}
 
 
 def revenue_of(invoice: Invoice) -> dict[str, Decimal]:

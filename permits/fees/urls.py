@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from permits.fees.views import books, charging, checkout, counter, estimates, invoices, reassessing
+from permits.fees.views import books, charging, checkout, counter, estimates, invoices, reassessing, voiding
 
 app_name = "fees"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invoices/<str:number>/file/state/", invoices.file_state, name="file_state"),
     path("invoices/<str:number>/file/retry/", invoices.retry_file, name="retry_file"),
     path("invoices/<str:number>/pay/", checkout.pay, name="pay"),
+    path("invoices/<str:number>/void/", voiding.void, name="void_invoice"),
     path("invoices/<str:number>/check/", counter.record_cheque, name="record_cheque"),
     path("invoices/<str:number>/cash/", counter.record_cash, name="record_cash"),
     path("receipts/<str:number>/", invoices.receipt, name="receipt"),

@@ -67,6 +67,11 @@ def void_open(
     return [_void(application, each, reason, actor=actor, at=at) for each in wanted.order_by("id")]
 
 
+def void(invoice: Invoice, *, reason: str, actor: Any, at: datetime) -> Invoice:
+    """Void one open invoice that the caller has locked with its case, and book the reversal."""
+    return _void(invoice.application, invoice, reason, actor=actor, at=at)
+
+
 def _void(
     application: PermitApplication, invoice: Invoice, reason: str, *, actor: Any, at: datetime
 ) -> Invoice:
