@@ -226,6 +226,37 @@ class Lifecycle(Workflowed):
     def issue_automatically(self, *, at: datetime, expires_on: date) -> None:
         self.issued_at, self.expires_on = at, expires_on
 
+    # --- what belongs to a permit ------------------------------------------------------------------
+    @transition(
+        status,
+        Status.READY_TO_ISSUE,
+        Status.CLOSED,
+        permission="issue_permit",
+        custom=_moved("T29", _("Put the change in force")),
+    )
+    def put_in_force(self, *, at: datetime) -> None:
+        self.ended_at = at
+
+    @transition(
+        status,
+        Status.IN_REVIEW,
+        Status.CLOSED,
+        permission="decide_request",
+        custom=_moved("T12", _("Grant the request")),
+    )
+    def grant_request(self, *, at: datetime) -> None:
+        self.approved_at = self.ended_at = at
+
+    @transition(
+        status,
+        Status.IN_REVIEW,
+        Status.DENIED,
+        permission="decide_request",
+        custom=_moved("T13", _("Refuse the request")),
+    )
+    def refuse_request(self, *, at: datetime) -> None:
+        self.ended_at = at
+
     # --- construction -----------------------------------------------------------------------------
     @transition(
         status,

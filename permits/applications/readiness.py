@@ -37,6 +37,8 @@ def problems(application: PermitApplication, *, at: datetime | None = None) -> l
 
     Documents are not looked at here: the gate of submission asks for them.
     """
+    if application.is_request:
+        return list(_of_answers(application, at or now()))
     return [
         *_of_form(application, PROJECT, ProjectForm.stored(application).problems()),
         *_of_answers(application, at or now()),

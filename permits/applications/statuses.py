@@ -1,6 +1,7 @@
 """Where an application can stand, who must act there, and what the public is told (domain §2.2)."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -89,6 +90,27 @@ BLDS_STATUS: dict[str, str] = {
     Status.UNDER_APPEAL: "Appeal",
 }
 
+REQUESTS = frozenset({"extension", "change_of_record", "refund"})
+"""What is asked about a permit and decided by one person of the office."""
+_OF_A_REQUEST: dict[str, Promise] = {
+    Status.INTAKE_FEES_DUE: _("Accepted – pay the fee, then the city decides"),
+    Status.IN_REVIEW: _("Being decided"),
+    Status.CLOSED: _("Granted"),
+}
+_OF_A_CHANGE: dict[str, Promise] = {
+    Status.READY_TO_ISSUE: _("Ready to be put in force"),
+    Status.CLOSED: _("Approved and in force"),
+}
+
+
+def label_of(status: str, relation: str = "") -> str:
+    """Return a status in words, for what belongs to a permit in its own."""
+    own = _OF_A_REQUEST if relation in REQUESTS else _OF_A_CHANGE if relation else {}
+    return str(own.get(status) or Status(status).label)
+
+
+EDITABLE = frozenset({Status.DRAFT, Status.INCOMPLETE})
+"""Where the applicant may change what is filled in."""
 BEFORE_ISSUE = (
     Status.SUBMITTED,
     Status.INCOMPLETE,

@@ -36,9 +36,11 @@ class Step:
 
 
 def step_codes(application: PermitApplication) -> list[str]:
-    """Return the codes of all steps in order."""
+    """Return the codes of all steps in order; a request takes place and people over from its permit."""
     pages = [step_of(page.code) for page in type_of(application).pages]
     papers = [DOCUMENTS] if type_of(application).documents else []
+    if application.is_request:
+        return [*pages, *papers, REVIEW]
     return [PROJECT, *pages, PEOPLE, *papers, DECLARATIONS, REVIEW]
 
 

@@ -42,6 +42,8 @@ class Section:
 def sections(application: PermitApplication) -> list[Section]:
     """Return all steps with what was filled in; hidden answers are left out, unanswered ones are empty."""
     pages = [_page(application, page.code) for page in type_of(application).pages]
+    if application.is_request:
+        return pages
     return [_project(application), *pages, _people(application), _declarations(application)]
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from permits.applications.belonging import Waiting
 from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import Hold, PermitApplication
 from permits.applications.statuses import Status
@@ -78,12 +79,14 @@ def result(inspection: Inspection, *, result: str, notes: str, actor: Any, at: d
 
     :raises PermissionDenied: when the actor is no inspector, or a party to the application (S1).
     :raises AlreadyResulted: when somebody posted one before; the text says who, when and what.
-    :raises InspectionRefused: when the result is none, or a finding lacks its words.
+    :raises InspectionRefused: when the result is none, a finding lacks its words, or work would pass whose
+        change or deferred part is not approved.
     """
     _demand_right(actor, "result_inspection", inspection)
     inspection = _locked(inspection)
     _demand_open(inspection)
     _demand_finding(result, notes)
+    _demand_approved_plans(inspection, result)
     inspection.status, inspection.result = Inspection.Status.RESULTED, result
     inspection.notes, inspection.inspector, inspection.resulted_at = notes.strip(), actor, at
     inspection.save(update_fields=["status", "result", "notes", "inspector", "resulted_at"])
@@ -165,6 +168,9 @@ def _demand_possible(application: PermitApplication, wanted: RequiredInspection)
             )
             % {"due": dollars(due)}
         )
+    waits = Waiting(application).sentence(wanted)
+    if waits:
+        raise InspectionRefused(waits)
     missing = outstanding(application)
     if wanted not in missing:
         raise InspectionRefused(_("“%(name)s” has passed already.") % {"name": wanted.name})
@@ -203,6 +209,15 @@ def _demand_open(inspection: Inspection) -> None:
             _("%(who)s already posted “%(result)s” for this inspection. A posted result stays.")
             % {"who": inspection.inspector, "result": inspection.get_result_display()}
         )
+
+
+def _demand_approved_plans(inspection: Inspection, result: str) -> None:
+    if result not in {Inspection.Result.PASSED, Inspection.Result.PARTIAL}:
+        return
+    wanted = next((each for each in required(inspection.application) if each.code == inspection.code), None)
+    waits = Waiting(inspection.application).sentence(wanted) if wanted else ""
+    if waits:
+        raise InspectionRefused(waits)
 
 
 def _demand_finding(result: str, notes: str) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from permits.applications.authority import may
+from permits.applications.belonging import Waiting
 from permits.applications.models import PermitApplication
 from permits.inspections import services
 from permits.inspections.forms import RequestForm, ResultForm
@@ -48,6 +49,7 @@ def for_application(request: HttpRequest, pk: int) -> HttpResponse:
         "inspections": _visits(application),
         "outstanding": outstanding,
         "required": services.required(application),
+        "held": _held(application, outstanding),
         "form": form if may_request else None,
         "may_request": may_request,
         "page_title": _("Inspections of %s") % application,
@@ -131,6 +133,12 @@ def _requested(request: HttpRequest, application: PermitApplication, form: Reque
         return False
     messages.success(request, _("The inspection was asked for."))
     return True
+
+
+def _held(application: PermitApplication, outstanding: list[Any]) -> list[str]:
+    """Return, in sentences, which inspections wait for a change or a deferred part."""
+    waiting = Waiting(application)
+    return [said for each in outstanding if (said := waiting.sentence(each))]
 
 
 def _visits(application: PermitApplication) -> Any:

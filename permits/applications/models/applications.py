@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from permits.applications.lifecycle import Lifecycle
 from permits.applications.queries import ApplicationQuerySet
-from permits.applications.statuses import COURT, Court, Status
+from permits.applications.statuses import COURT, REQUESTS, Court, Status, label_of
 
 
 class PermitApplication(Lifecycle):
@@ -26,6 +26,15 @@ class PermitApplication(Lifecycle):
     class Track(models.TextChoices):
         INSTANT = "instant", _("Instant permit")
         REVIEW = "review", _("Plan review")
+
+    class Relation(models.TextChoices):
+        """What an application is to the permit to which it belongs; none for one of its own."""
+
+        CHANGE = "change", _("Change of approved plans")
+        DEFERRED = "deferred", _("Deferred part")
+        EXTENSION = "extension", _("Extension")
+        CHANGE_OF_RECORD = "change_of_record", _("Change of record")
+        REFUND = "refund", _("Refund")
 
     permit_type = models.CharField(max_length=20)
     type_name = models.CharField(max_length=120)
@@ -55,6 +64,10 @@ class PermitApplication(Lifecycle):
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     job = models.UUIDField(null=True, blank=True, editable=False)  # the same for what was begun for one job
+    relation = models.CharField(max_length=20, choices=Relation, blank=True, default="", db_default="")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", db_index=False
+    )  # set at submission; indexed below, for the few that have one
     source = models.CharField(max_length=40, blank=True)
     source_id = models.CharField(max_length=60, blank=True)
 
@@ -80,6 +93,13 @@ class PermitApplication(Lifecycle):
             models.CheckConstraint(
                 condition=~Q(status="in_review") | Q(round__gte=1), name="application_in_review_has_round"
             ),
+            models.CheckConstraint(
+                condition=Q(relation="") | Q(status="draft") | Q(parent__isnull=False),
+                name="application_of_a_permit_names_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(relation=""), name="application_with_a_parent_says_why"
+            ),
         ]
         indexes = [
             models.Index(
@@ -91,6 +111,14 @@ class PermitApplication(Lifecycle):
             models.Index(fields=["organisation", "-id"], name="applications_of_organisation"),
             models.Index(fields=["permit_type", "-id"], name="applications_by_type"),
             models.Index(fields=["-received_at", "-id"], name="applications_newest"),
+            models.Index(
+                fields=["received_on", "id"],
+                condition=Q(status="in_review", relation__in=["extension", "change_of_record", "refund"]),
+                name="applications_to_decide",
+            ),
+            models.Index(
+                fields=["parent", "id"], condition=Q(parent__isnull=False), name="applications_of_parent"
+            ),
             models.Index(fields=["job", "id"], condition=Q(job__isnull=False), name="applications_of_job"),
             GinIndex(OpClass(Upper("address"), name="gin_trgm_ops"), name="applications_by_address"),
         ]
@@ -110,6 +138,22 @@ class PermitApplication(Lifecycle):
     @property
     def is_instant(self) -> bool:
         return self.track == self.Track.INSTANT
+
+    @property
+    def is_request(self) -> bool:
+        """Tell whether it asks something about a permit, which one person decides and nobody reviews."""
+        return self.relation in REQUESTS
+
+    @property
+    def path(self) -> str:
+        """Return along which path it goes: its track's, or that of what belongs to a permit."""
+        if self.is_request:
+            return "request"
+        return "change" if self.relation else self.track
+
+    def get_status_display(self) -> str:
+        """Return where it stands in words; what belongs to a permit is never issued one of its own."""
+        return str(label_of(self.status, self.relation))
 
     def age_in_days(self, at: datetime) -> int:
         """Return the whole days since receipt, 0 for a draft."""

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
+from permits.applications.belonging import belonging_of, with_number
 from permits.applications.models import Draft, Party, PermitApplication
+from permits.applications.services.belonging import PLACE
 from permits.applications.services.parties import contractor_place
 from permits.rulebook.models import RulebookVersion
 from permits.rulebook.queries import version_in_force
@@ -32,12 +34,14 @@ def start_draft(
     type_code: str,
     at: datetime,
     token: UUID | None = None,
+    number: str = "",
     source: str = "",
     source_id: str = "",
 ) -> PermitApplication:
     """Begin an application under the rules in force; the same ``token`` gives the same draft again.
 
-    The person becomes its applicant; the company, where there is one, its contractor.
+    The person becomes its applicant; the company, where there is one, its contractor. ``number`` is that of
+    the permit to which it is to belong; of one on which the person is no party nothing is taken over.
 
     :raises UnknownType: when the city has no such type on that day.
     :raises NotAMember: when the person does not belong to the company.
@@ -47,6 +51,7 @@ def start_draft(
         raise NotAMember(_("You are not a member of that company."))
     application = _new(user, organisation, version_in_force(timezone.localdate(at)), type_code, at)
     application.source, application.source_id = source, source_id
+    _begin_for(application, number)
     if token is None:
         return _open(application, organisation, at)
     own_token = uuid5(token, str(user.pk))  # somebody else's token opens nothing of his
@@ -60,6 +65,16 @@ def start_draft(
     except IntegrityError:  # the other of two clicks was faster
         return PermitApplication.objects.get(draft__token=own_token)
     return application
+
+
+def _begin_for(application: PermitApplication, number: str) -> None:
+    """Fill in the number and the place of the permit for which an application is begun."""
+    belongs = belonging_of(application)
+    parent = with_number(number, application.applicant) if belongs and number else None
+    if belongs is not None and parent is not None:
+        application.answers = {belongs.question: number}
+        for name in PLACE:
+            setattr(application, name, getattr(parent, name))
 
 
 def _begun_with(token: UUID) -> PermitApplication | None:
@@ -84,6 +99,7 @@ def _new(
         permit_type=type_code,
         type_name=permit_type.name,
         track=permit_type.track,
+        relation=permit_type.belongs_to.kind if permit_type.belongs_to else "",
         rulebook_version=version,
         applicant=user,
         organisation=organisation,

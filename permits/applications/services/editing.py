@@ -7,10 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from permits.applications.models import Draft, PermitApplication
-from permits.applications.statuses import Status
+from permits.applications.statuses import EDITABLE
 from workflows.transitions import lock
-
-EDITABLE = frozenset({Status.DRAFT, Status.INCOMPLETE})
 
 
 class NotEditable(Exception):

@@ -21,17 +21,23 @@ def start_job(
     told: Mapping[str, str],
     at: datetime,
     token: UUID,
+    number: str = "",
 ) -> list[PermitApplication]:
     """Begin an application of each type, in that order; several are linked as one job.
 
-    ``told`` is what was answered in the guide, by question: forms that say so are prefilled with it. The same
-    ``token`` gives the same applications again.
+    ``told`` is what was answered in the guide, by question: forms that say so are prefilled with it;
+    ``number`` that of the permit to which they are to belong. The same ``token`` gives the same again.
 
     :raises UnknownType, NotAMember, NoRulebookInForce: as :func:`start_draft`.
     """
     begun = [
         start_draft(
-            user, organisation=organisation, type_code=code, at=at, token=_token(token, code, type_codes)
+            user,
+            organisation=organisation,
+            type_code=code,
+            at=at,
+            token=_token(token, code, type_codes),
+            number=number,
         )
         for code in type_codes
     ]

@@ -64,7 +64,7 @@ def save_party(
             setattr(party, name, clean_text(value))
     _tie(party)
     party.save()
-    _forget_parties(application)
+    forget_parties(application)
     return party
 
 
@@ -79,7 +79,7 @@ def remove_party(application: PermitApplication, role: str, *, actor: Any, at: d
     if party is not None:
         party.until = at
         party.save(update_fields=["until"])
-        _forget_parties(application)
+        forget_parties(application)
 
 
 @transaction.atomic
@@ -122,10 +122,11 @@ def _tie_company(party: Party) -> None:
 
 
 def _fresh(application: PermitApplication) -> PermitApplication:
-    _forget_parties(application)
+    forget_parties(application)
     return application
 
 
-def _forget_parties(application: PermitApplication) -> None:
+def forget_parties(application: PermitApplication) -> None:
+    """Have the parties of an application asked for again."""
     application.__dict__.pop("_party_roles", None)
     application.__dict__.get("_prefetched_objects_cache", {}).pop("parties", None)

@@ -36,8 +36,9 @@ def follow_rules(application: PermitApplication, *, actor: Any, at: datetime) ->
         raise TypeNotOffered(newer.text)
     application.rulebook_version = newer.version
     application.type_name, application.track = permit_type.name, permit_type.track
+    application.relation = permit_type.belongs_to.kind if permit_type.belongs_to else ""
     application.saved_at = at
-    application.save(update_fields=["rulebook_version", "type_name", "track", "saved_at"])
+    application.save(update_fields=["rulebook_version", "type_name", "track", "relation", "saved_at"])
     outbox.publish(
         application.case,
         "application.rules_followed",

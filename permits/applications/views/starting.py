@@ -16,6 +16,7 @@ from permits.applications.models import PermitApplication
 from permits.applications.services.jobs import start_job
 from permits.applications.staff import is_staff
 from permits.applications.statuses import Status
+from permits.applications.steps import address_of, step_codes
 from permits.applications.views.guide import MOST_ANSWERS
 from permits.rulebook.guide import UnknownChoice
 from permits.rulebook.queries import NoRulebookInForce
@@ -23,6 +24,7 @@ from permits.rulebook.rulebook import Rulebook
 from workflows.timing import now
 
 DRAFTS_SHOWN = 5
+LONGEST_NUMBER = 40
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def _started(request: HttpRequest, form: StartForm, job: Job) -> HttpResponse:
         told=job.told,
         at=now(),
         token=form.cleaned_data["token"],
+        number=request.GET.get("for", "")[:LONGEST_NUMBER],
     )
     words = ngettext(
         "Your application is begun. Everything you fill in is saved as you go.",
@@ -92,4 +95,4 @@ def _started(request: HttpRequest, form: StartForm, job: Job) -> HttpResponse:
         len(begun),
     )
     messages.success(request, words % {"count": len(begun)} if len(begun) > 1 else words)
-    return redirect("applications:project", begun[0].pk)
+    return redirect(address_of(begun[0], step_codes(begun[0])[0]))
