@@ -1,12 +1,10 @@
 """Everything that the page of one application shows, each part by one query."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from permits.applications.authority import may
@@ -15,9 +13,11 @@ from permits.applications.models import PermitApplication
 from permits.applications.staff import is_staff
 from permits.applications.statuses import COURT, Court, Status
 from permits.casework import history_words, undelivered
+from permits.casework.amendments.panel import Belonging
 from permits.casework.answer_words import told_answers
 from permits.casework.gate_checks.issuance import CHECKLIST
 from permits.casework.next_step import NextStep, next_step
+from permits.casework.offered_moves import OfferedMove, offered
 from permits.presentation import charts
 from permits.reviews.models import Review
 from permits.rulebook.demands import clearances
@@ -26,47 +26,7 @@ from workflows.actors import SYSTEM
 from workflows.models import TransitionRecord
 from workflows.options import MoveOption, available
 
-PAGES = {
-    "mark_incomplete": "casework:completeness",
-    "accept": "casework:completeness",
-    "submit": "applications:review",
-    "resubmit": "casework:resubmit",
-    "resubmit_corrections": "reviews:answer",
-    "withdraw": "casework:withdraw",
-    "issue": "casework:issue",
-    "suspend": "casework:suspend",
-    "lift_suspension": "casework:lift_suspension",
-    "reinstate_application": "casework:reinstate",
-    "close": "casework:close_record",
-    "deny": "casework:propose_deny",
-    "revoke": "casework:propose_revoke",
-    "void": "casework:propose_void",
-    "take_back_incompleteness": "casework:take_back_incompleteness",
-    "take_back_approval": "casework:take_back_approval",
-    "take_back_denial": "casework:propose_take_back_denial",
-    "take_back_revocation": "casework:propose_take_back_revocation",
-}
-LINKED = {"accept", "submit", "resubmit_corrections"}
 RECENT = 8
-POSTED = {"issue", "resubmit", "close"}
-DANGER = {"suspend", "deny", "revoke", "void"}
-PROPOSED = {"deny", "revoke", "void", "take_back_denial", "take_back_revocation"}
-QUIET = {"withdraw", "take_back_incompleteness", "take_back_approval"}
-"""Always possible, hardly ever the step ahead: offered, but never as the main button."""
-
-
-@dataclass(frozen=True)
-class OfferedMove:
-    """A move as the page offers it: a button, a link to its form, or the reasons why not."""
-
-    name: str
-    label: str
-    allowed: bool
-    blockers: tuple[Any, ...]
-    action: str = ""
-    url: str = ""
-    danger: bool = False
-    quiet: bool = False
 
 
 class Dossier:
@@ -86,23 +46,12 @@ class Dossier:
     @cached_property
     def moves(self) -> list[OfferedMove]:
         """The moves that this person may make from here, allowed or with the reasons why not yet."""
-        mine = [o for o in self.options.values() if o.begins_here and o.permitted and o.name in PAGES]
-        offered = [self._offered(option) for option in mine]
-        return _without_second_link(offered)
+        return offered(self.application, self.options)
 
-    def _offered(self, option: MoveOption) -> OfferedMove:
-        where = reverse(PAGES[option.name], args=[self.application.pk])
-        posted = option.name in POSTED
-        return OfferedMove(
-            name=option.name,
-            label=_label(option),
-            allowed=option.allowed or option.name in LINKED or _can_propose(option),
-            blockers=option.blockers,
-            action=where if posted else "",
-            url="" if posted else where,
-            danger=option.name in DANGER,
-            quiet=option.name in QUIET,
-        )
+    @cached_property
+    def belonging(self) -> Belonging:
+        """To which permit it belongs, and what belongs to it."""
+        return Belonging(self.application, self.user, at=self.at)
 
     @cached_property
     def records(self) -> list[TransitionRecord]:
@@ -169,7 +118,7 @@ class Dossier:
 
     @cached_property
     def letters(self) -> list[Any]:
-        return list(self.application.letters.order_by("round"))
+        return list(self.application.letters.order_by("round", "number"))
 
     @cached_property
     def visible_corrections(self) -> list[Any]:
@@ -258,23 +207,6 @@ class Dossier:
 
     def may(self, action: str) -> bool:
         return may(self.user, action, self.application)
-
-
-def _label(option: MoveOption) -> str:
-    if option.name in {"accept", "mark_incomplete"}:
-        return _("Check completeness")
-    return _("Propose: %s") % option.label if option.name in PROPOSED else option.label
-
-
-def _can_propose(option: MoveOption) -> bool:
-    return option.name in PROPOSED and all(each.code == "second_person" for each in option.blockers)
-
-
-def _without_second_link(moves: Iterable[OfferedMove]) -> list[OfferedMove]:
-    seen: dict[str, OfferedMove] = {}
-    for move in moves:
-        seen.setdefault(move.url or move.action, move)
-    return list(seen.values())
 
 
 def _spans(records: list[TransitionRecord], until: datetime) -> Iterable[charts.Span]:

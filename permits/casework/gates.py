@@ -11,7 +11,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from permits.applications.authority import load_party_roles
 from permits.applications.models import PermitApplication
 from permits.applications.newer_rules import load_standing_rules
-from permits.casework.gate_checks import fees, intake, issuance, permit, review
+from permits.casework.gate_checks import belonging, fees, intake, issuance, permit, requests, review
 from permits.casework.gate_checks.second_person import proposed_by_another
 from workflows.machines import Gate
 from workflows.models import TransitionRecord
@@ -20,6 +20,8 @@ from workflows.timing import now
 NO_CONDITION: Sequence[Gate] = ()
 READ: Sequence[Any] = (
     "parties__organisation__licences",
+    "children",
+    "parent__permit",
     "declarations",
     "holds",
     "invoices",
@@ -36,6 +38,17 @@ READ: Sequence[Any] = (
 )
 """What the gates read."""
 
+OF_ITS_PERMIT: Sequence[Gate] = (
+    belonging.names_its_permit,
+    belonging.permit_allows_it,
+    belonging.one_at_a_time,
+    belonging.parts_were_deferred,
+    requests.extension_is_possible,
+    requests.new_place_can_be_taken,
+    requests.something_can_be_given_back,
+)
+"""What must hold of the permit to which something belongs, when handed in and when it comes into force."""
+
 GATES: dict[str, Sequence[Gate]] = {
     "submit": (
         intake.rules_are_those_in_force,
@@ -44,6 +57,7 @@ GATES: dict[str, Sequence[Gate]] = {
         intake.files_are_checked,
         intake.no_hold_on_next_step,
         fees.plan_check_can_be_priced,
+        *OF_ITS_PERMIT,
     ),
     "accept_automatically": (
         intake.is_instant,
@@ -54,7 +68,12 @@ GATES: dict[str, Sequence[Gate]] = {
     ),
     "mark_incomplete": (intake.is_not_instant,),
     "take_back_incompleteness": (intake.is_not_instant,),
-    "resubmit": (intake.documents_are_in, intake.files_are_checked, intake.no_hold_on_next_step),
+    "resubmit": (
+        intake.documents_are_in,
+        intake.files_are_checked,
+        intake.no_hold_on_next_step,
+        *OF_ITS_PERMIT,
+    ),
     "accept": (intake.is_not_instant, intake.checklist_is_satisfied, fees.plan_check_can_be_priced),
     "deem_complete": (
         intake.is_not_instant,
@@ -62,27 +81,52 @@ GATES: dict[str, Sequence[Gate]] = {
         fees.plan_check_can_be_priced,
     ),
     "start_review": (review.plan_check_fees_are_settled,),
-    "request_corrections": (review.every_review_is_closed, review.some_review_asks_for_corrections),
+    "request_corrections": (
+        belonging.is_reviewed,
+        review.every_review_is_closed,
+        review.some_review_asks_for_corrections,
+    ),
     "resubmit_corrections": (
         review.every_correction_is_answered,
         intake.files_are_checked,
         intake.no_hold_on_next_step,
     ),
     "approve": (
+        belonging.is_reviewed,
         review.every_review_is_closed,
         review.every_latest_review_approves,
         fees.issuance_can_be_priced,
     ),
-    "deem_approved": (review.review_time_is_over, fees.issuance_can_be_priced),
+    "deem_approved": (belonging.is_reviewed, review.review_time_is_over, fees.issuance_can_be_priced),
     "take_back_approval": (intake.is_not_instant,),
-    "deny": (review.some_review_denies, proposed_by_another("deny")),
-    "take_back_denial": (proposed_by_another("take_back_denial"),),
+    "deny": (belonging.is_reviewed, review.some_review_denies, proposed_by_another("deny")),
+    "take_back_denial": (belonging.is_reviewed, proposed_by_another("take_back_denial"),),
     "mark_ready": issuance.CHECKLIST,
     "mark_not_ready": (issuance.something_no_longer_holds,),
-    "issue": (*issuance.CHECKLIST, issuance.issuer_is_not_the_only_reviewer),
+    "issue": (belonging.becomes_a_permit, *issuance.CHECKLIST, issuance.issuer_is_not_the_only_reviewer),
     "issue_automatically": (intake.is_instant, *issuance.CHECKLIST),
+    "put_in_force": (
+        belonging.is_change,
+        *OF_ITS_PERMIT,
+        *issuance.CHECKLIST,
+        issuance.issuer_is_not_the_only_reviewer,
+    ),
+    "grant_request": (
+        requests.is_request,
+        requests.is_decided_by_its_role,
+        issuance.fees_are_settled,
+        *OF_ITS_PERMIT,
+        requests.expired_can_go_on,
+        requests.refund_is_prepared_by_another,
+    ),
+    "refuse_request": (requests.is_request, requests.is_decided_by_its_role),
     "begin_inspections": (permit.an_inspection_passed, permit.no_hold_on_inspection),
-    "finalize": (permit.required_inspections_passed, permit.balance_is_zero, permit.no_hold_on_final),
+    "finalize": (
+        permit.required_inspections_passed,
+        permit.balance_is_zero,
+        permit.no_hold_on_final,
+        belonging.nothing_is_open_on_it,
+    ),
     "finalize_with_conditions": (permit.balance_is_zero, permit.no_hold_on_final),
     "grant_occupancy": (permit.balance_is_zero, permit.no_hold_on_final),
     "close": (permit.balance_is_zero,),

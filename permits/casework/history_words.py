@@ -31,6 +31,9 @@ PAST: dict[str, Promise] = {
     "expire_application": gettext_lazy("Application expired"),
     "reinstate_application": gettext_lazy("Application reinstated"),
     "withdraw": gettext_lazy("Withdrawn by the applicant"),
+    "put_in_force": gettext_lazy("Change put in force"),
+    "grant_request": gettext_lazy("Request granted"),
+    "refuse_request": gettext_lazy("Request refused"),
     "take_back_incompleteness": gettext_lazy("Notice of missing items taken back"),
     "take_back_approval": gettext_lazy("Approval taken back: review goes on"),
     "take_back_denial": gettext_lazy("Denial taken back: review goes on"),
@@ -119,6 +122,8 @@ def _work_label(record: TransitionRecord) -> str:
         return _clock_label(record)
     if record.thing.startswith("definition:"):
         return _plan_label(record)
+    if record.thing.startswith("amendment:"):
+        return f"{record.facts['text']} ({record.facts['application']})"
     _stage, key, number = record.thing.split(":")
     verbs = {
         "open_work": _("Review opened"),

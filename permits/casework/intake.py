@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import PermitApplication
+from permits.applications.services import belonging
 from permits.applications.services.numbers import next_number
 from permits.casework import review_rounds, time_limits
 from permits.casework.plans import going_by
@@ -50,6 +51,7 @@ def submit(application: PermitApplication, *, actor: Any, at: datetime) -> Permi
     :raises MoveRefused: with every blocker when something that must hold does not.
     """
     lock(application)
+    parent = belonging.tie(application, actor=actor)
     receipt = calendar_of(application).receipt(at)
     number = application.number or _next_application_number(application, at)
     move(
@@ -66,12 +68,16 @@ def submit(application: PermitApplication, *, actor: Any, at: datetime) -> Permi
     if application.is_instant:
         assessment.assess(application, "issuance", actor=SYSTEM, at=at)
     going_by.pin_at_submission(application, at=at)
+    if parent is not None and application.is_request:
+        belonging.name_people(application, parent, at=at)
     return application
 
 
 @transaction.atomic
 def resubmit(application: PermitApplication, *, actor: Any, at: datetime) -> PermitApplication:
     """Hand in an incomplete application again: a new package and a completeness clock of full length."""
+    lock(application)
+    belonging.tie(application, actor=actor)
     receipt = calendar_of(application).receipt(at)
     begun = time_limits.started(application, COMPLETENESS, at=at, day_zero=receipt.received_on)
     move(

@@ -41,7 +41,7 @@ def issue_if_paid(application: PermitApplication, *, at: datetime) -> Permit | N
 
 
 def _issue(application: PermitApplication, name: str, *, actor: Any, at: datetime) -> Permit:
-    expires_on, _rule = issuance.expiry_for(application, at=at)
+    expires_on = None if application.relation else issuance.expiry_for(application, at=at)[0]
     move(application, name, actor=actor, at=at, expires_on=expires_on)
     return issuance.grant(application, conditions=conditions_of(application), actor=actor, at=at)
 

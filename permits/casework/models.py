@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from permits.documents.generated import GeneratedFile
+
 
 class Proposal(models.Model):
     """A grave decision proposed by one person, to be confirmed or rejected by another (domain §5, "2")."""
@@ -117,3 +119,29 @@ class SoleDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} decided by {self.decided_by} alone"
+
+
+class Amendment(GeneratedFile):
+    """What came to an issued permit after its issue: the permit's paper stays, an amendment is kept with it.
+
+    ``content`` is a snapshot of the moment, in plain values, from which its PDF is made.
+    """
+
+    permit = models.ForeignKey("issuance.Permit", on_delete=models.PROTECT, related_name="amendments")
+    number = models.PositiveSmallIntegerField()
+    application = models.OneToOneField(
+        "applications.PermitApplication", on_delete=models.PROTECT, related_name="amendment"
+    )
+    text = models.CharField(max_length=500)
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["permit", "number"], name="amendment_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.permit.number}/{self.number}"

@@ -54,16 +54,46 @@ class NextStep:
 
 def next_step(application: PermitApplication, options: dict[str, MoveOption]) -> NextStep:
     """Return the next step of an application from what :func:`workflows.options.available` answered."""
-    name = AHEAD.get(application.status, "")
+    name = _of_a_permit(application).get(application.status) or AHEAD.get(application.status, "")
     if application.is_instant and application.status == Status.SUBMITTED:
         name = "accept_automatically"
     option = options.get(name)
     reasons = option.blockers if option else ()
     return NextStep(
-        words=str(_instant_words(application) or WORDS.get(application.status, "")),
+        words=str(
+            _instant_words(application)
+            or _words_of_a_permit(application)
+            or WORDS.get(application.status, "")
+        ),
         court=str(application.court.label),
         blockers=tuple(each for each in reasons if each.code not in {"not_permitted", "not_from_here"}),
     )
+
+
+AHEAD_OF_REQUESTS: dict[str, str] = {Status.IN_REVIEW: "grant_request"}
+AHEAD_OF_CHANGES: dict[str, str] = {Status.READY_TO_ISSUE: "put_in_force"}
+WORDS_OF_REQUESTS: dict[str, Promise | str] = {
+    Status.INTAKE_FEES_DUE: _("Pay the fee; then the city decides."),
+    Status.IN_REVIEW: _("The city decides; what is granted happens at once."),
+    Status.CLOSED: _("Granted. What was asked for is done."),
+}
+WORDS_OF_CHANGES: dict[str, Promise | str] = {
+    Status.READY_TO_ISSUE: _("A permit technician puts it in force."),
+    Status.CLOSED: _("Approved. It belongs to the approved plans of the permit now."),
+}
+
+
+def _of_a_permit(application: PermitApplication) -> dict[str, str]:
+    if application.is_request:
+        return AHEAD_OF_REQUESTS
+    return AHEAD_OF_CHANGES if application.relation else {}
+
+
+def _words_of_a_permit(application: PermitApplication) -> Promise | str:
+    if not application.relation:
+        return ""
+    words = WORDS_OF_REQUESTS if application.is_request else WORDS_OF_CHANGES
+    return words.get(application.status, "")
 
 
 def _instant_words(application: PermitApplication) -> Promise | str:

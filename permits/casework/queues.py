@@ -1,6 +1,6 @@
 """The staff queues: what waits for whom, oldest due first, with bounded counts and keyset pages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,7 +26,12 @@ TO_CHECK = keyset.Condition(
     f"{{}} = '{Status.SUBMITTED}' AND {{}} = '{PermitApplication.Track.REVIEW}'", F("status"), F("track")
 )
 TO_ISSUE = keyset.Condition(f"{{}} = '{Status.READY_TO_ISSUE}'", F("status"))
-OF_APPLICATION = ("number", "address", "type_name", "status", "received_at", "received_on")
+TO_DECIDE = keyset.Condition(
+    f"{{}} = '{Status.IN_REVIEW}' AND {{}} IN ('extension', 'change_of_record', 'refund')",
+    F("status"),
+    F("relation"),
+)
+OF_APPLICATION = ("number", "address", "type_name", "status", "relation", "received_at", "received_on")
 REVIEWS = work_queues.Queue(
     *("title", "round", "status", "opened_at", "escalated_at", "assignee_id", "assignee__name"),
     *("assignee__email", "review__id", "review__application__number", "review__application__address"),
@@ -78,6 +83,8 @@ def names_for(user: Any, *, at: datetime) -> list[str]:
     queues = ["reviews"] if teams_of(user, at=at) else []
     if staff_role_for(user, "decide_completeness", at=at):
         queues = ["intake", *queues, "issuance"]
+    if staff_role_for(user, "decide_request", at=at) or staff_role_for(user, "prepare_refund", at=at):
+        queues.append("requests")
     if staff_role_for(user, "assign_work", at=at):
         queues.append("all_reviews")
     return queues
@@ -91,6 +98,11 @@ def awaiting_completeness() -> QuerySet[PermitApplication]:
 def ready_to_issue() -> QuerySet[PermitApplication]:
     """Keep what is ready to issue."""
     return PermitApplication.objects.filter(TO_ISSUE)
+
+
+def requests() -> QuerySet[PermitApplication]:
+    """Keep the requests about permits that wait for a decision."""
+    return PermitApplication.objects.filter(TO_DECIDE)
 
 
 def own_cases(user: Any, *, at: datetime) -> list[int]:
@@ -144,7 +156,15 @@ def counted(name: str, *, user: Any, at: datetime) -> int:
     if name in {"reviews", "all_reviews"}:
         teams = None if name == "all_reviews" else teams_of(user, at=at)
         return work_queues.counted(open_reviews(teams, user=user, at=at))
-    return keyset.counted(awaiting_completeness() if name == "intake" else ready_to_issue(), most=COUNTED)
+    return keyset.counted(BY_NAME[name](), most=COUNTED)
+
+
+BY_NAME: Mapping[str, Callable[[], QuerySet[PermitApplication]]] = {
+    "intake": awaiting_completeness,
+    "issuance": ready_to_issue,
+    "requests": requests,
+}
+"""The queues of applications by the name in their address."""
 
 
 def _page(rows: Sequence[Row], places: Sequence[keyset.Place], turn: Turn) -> Page:

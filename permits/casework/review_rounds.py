@@ -41,10 +41,14 @@ class OutcomeRefused(Exception):
 
 @transaction.atomic
 def start_review(application: PermitApplication, *, at: datetime) -> PermitApplication:
-    """Begin round 1: one review for each discipline that the routing rules name, all at once."""
-    planned = round_plans.first_round(application)
+    """Begin round 1: one review for each discipline that the routing rules name, all at once.
+
+    A request about a permit has no reviews: it waits for whoever decides it.
+    """
+    planned = [] if application.is_request else round_plans.first_round(application)
     move(application, "start_review", actor=SYSTEM, at=at, clocks=[Stopped(RESPONSE, _("Review began"))])
-    _open_round(application, planned, at=at)
+    if not application.is_request:
+        _open_round(application, planned, at=at)
     return application
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from permits.applications.models import PermitApplication
-from permits.applications.statuses import Status
+from permits.applications.statuses import REQUESTS, Status
 from permits.casework import readiness, review_rounds
 from permits.rulebook.queries import rulebook_in_force
 from workflows import escalation, open_work
@@ -42,6 +42,7 @@ def end_finished_rounds(*, at: datetime) -> int:
         case=OuterRef("case"), round=OuterRef("round"), status__in=["open", "claimed"]
     )
     stuck = PermitApplication.objects.filter(~Exists(open_items), status=Status.IN_REVIEW)
+    stuck = stuck.exclude(relation__in=REQUESTS)  # those wait for whoever decides them
     found = [each for each in stuck if not each.reviews.filter(work_item__outcome="denied").exists()]
     for application in found:
         log.error("round.stuck application=%s round=%s", application.number, application.round)

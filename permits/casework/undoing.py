@@ -15,6 +15,7 @@ from permits.applications.statuses import Status
 from permits.casework import review_rounds, time_limits
 from permits.casework.time_limits import COMPLETENESS, RESPONSE, REVIEW
 from permits.fees.services import invoices
+from permits.issuance import stamping
 from permits.reviews.models import Review
 from workflows.ticking import Stopped
 from workflows.transitions import lock, move
@@ -69,6 +70,7 @@ def take_back_approval(
     waits = [Stopped(RESPONSE, why)]
     move(application, "take_back_approval", actor=actor, at=at, reason=reason, clocks=waits)
     invoices.void_open(application, reason=why, actor=actor, at=at)
+    stamping.withdraw(application, reason=reason, at=at)
     time_limits.note(application, REVIEW, "reopened", at=at, reason=why)
     review_rounds.review_again(application, disciplines, at=at)
     return application

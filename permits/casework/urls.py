@@ -3,6 +3,7 @@
 from django.urls import path
 
 from permits.casework.views import (
+    amending,
     application,
     assigning,
     completeness,
@@ -11,6 +12,7 @@ from permits.casework.views import (
     moves,
     office,
     queue,
+    refunding,
     reviewing,
     sole_decisions,
     staff,
@@ -29,6 +31,12 @@ urlpatterns = [
         "applications/<int:pk>/resubmit-corrections/", moves.resubmit_corrections, name="resubmit_corrections"
     ),
     path("applications/<int:pk>/issue/", moves.issue, name="issue"),
+    path("applications/<int:pk>/in-force/", amending.put_in_force, name="put_in_force"),
+    path("applications/<int:pk>/decision/", amending.decide_request, name="decide_request"),
+    path("applications/<int:pk>/refunds/", refunding.prepare, name="prepare_refund"),
+    path("refunds/<int:pk>/take-back/", refunding.take_back, name="take_back_refund"),
+    path("amendments/<int:pk>/file/", amending.amendment_file, name="amendment_file"),
+    path("amendments/<int:pk>/file/retry/", amending.retry_file, name="retry_amendment_file"),
     path("applications/<int:pk>/withdraw/", moves.withdraw, name="withdraw"),
     path("applications/<int:pk>/suspend/", moves.suspend, name="suspend"),
     path("applications/<int:pk>/reinstate/", moves.reinstate, name="reinstate"),

@@ -4,6 +4,7 @@ from permits.applications.authority import role_of
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import CLOSING
 from permits.casework import consumers
+from permits.casework.amendments import papers
 from permits.casework.gates import GATES, preload
 from permits.casework.plans.drafting import demands_of_product
 from permits.casework.staffing import interested_in, members_of
@@ -34,5 +35,6 @@ def wire() -> None:
     outbox.subscribe("inspection.resulted", consumers.inspection_resulted)
     outbox.subscribe("hold.placed", consumers.hold_placed)
     outbox.subscribe("hold.lifted", consumers.hold_lifted)
+    outbox.subscribe(papers.TOPIC, papers.make_file, on_failure=papers.note_failure)
     for topic in CHECKLIST_TOPICS:
         outbox.subscribe(topic, consumers.checklist_touched)

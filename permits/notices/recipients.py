@@ -36,11 +36,12 @@ def recipients_of(application: PermitApplication, roles: Collection[str], *, at:
         current.select_related("user"), key=lambda party: (list(roles).index(party.role), party.pk)
     )
     for party in parties:
-        _add(found, _reached(party))
+        _add(found, reached(party))
     return list(found.values())
 
 
-def _reached(party: Party) -> Recipient:
+def reached(party: Party) -> Recipient:
+    """Return where mail reaches somebody on the record, now or before."""
     person = party.user
     if person is None:
         return Recipient(party.name, party.email, "en")

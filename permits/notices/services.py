@@ -55,10 +55,9 @@ def compose(event: OutboxEvent, *, at: datetime) -> list[Notice]:
     letter = LETTERS[event.topic]
     if _repeats(event):
         return []
-    made = [
-        _written(application, event, letter, recipient, at)
-        for recipient in recipients_of(application, letter.roles, at=at)
-    ]
+    people = recipients_of(application, letter.roles, at=at) + letter.others(application, event)
+    once = {each.email.lower(): each for each in reversed(people)}
+    made = [_written(application, event, letter, each, at) for each in reversed(once.values())]
     return [notice for notice in made if notice is not None]
 
 

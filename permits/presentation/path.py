@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-Track = Literal["review", "instant"]
+Track = Literal["review", "instant", "change", "request"]
 Words = str | Promise
 
 TONES: dict[str, str] = {
@@ -51,6 +51,31 @@ INSTANT_STOPS = ("draft", "submitted", "approved", "issued", "inspecting", "fina
 INSTANT_LABELS: dict[str, Words] = {
     "submitted": gettext_lazy("Received"),
     "approved": gettext_lazy("Checks passed, fees paid"),
+}
+CHANGE_STOPS = ("draft", "submitted", "intake_fees_due", "in_review", "approved", "closed")
+REQUEST_STOPS = ("draft", "submitted", "intake_fees_due", "in_review", "closed")
+STOPS: dict[Track, tuple[str, ...]] = {
+    "review": REVIEW_STOPS,
+    "instant": INSTANT_STOPS,
+    "change": CHANGE_STOPS,
+    "request": REQUEST_STOPS,
+}
+OWN_LABELS: dict[Track, dict[str, Words]] = {
+    "instant": INSTANT_LABELS,
+    "change": {"closed": gettext_lazy("In force")},
+    "request": {
+        "intake_fees_due": gettext_lazy("Fee paid"),
+        "in_review": gettext_lazy("Decision"),
+        "closed": gettext_lazy("Granted and done"),
+    },
+}
+"""What stops are called where a track has words of its own; what belongs to a permit is never issued one."""
+OWN_DETAILS: dict[Track, dict[str, Words]] = {
+    "change": {"ready_to_issue": gettext_lazy("The city is about to put it in force")},
+    "request": {
+        "intake_fees_due": gettext_lazy("The fee is to be paid"),
+        "in_review": gettext_lazy("The city decides"),
+    },
 }
 STOP_OF: dict[str, str] = {
     "incomplete": "submitted",
@@ -123,7 +148,7 @@ def stops(
     :param dates: the day on which each status was first reached, where known.
     """
     known = dates or {}
-    keys = INSTANT_STOPS if track == "instant" else REVIEW_STOPS
+    keys = STOPS[track]
     if status in ENDS:
         return _ended(status, keys, track, known)
     here = _position(status, keys)
@@ -131,10 +156,12 @@ def stops(
 
 
 def _position(status: str, keys: tuple[str, ...]) -> int:
+    if status in keys:
+        return keys.index(status)
     key = STOP_OF.get(status, status)
     if key in keys:
         return keys.index(key)
-    later = [REVIEW_STOPS.index(k) for k in keys]
+    later = [REVIEW_STOPS.index(k) if k in REVIEW_STOPS else len(REVIEW_STOPS) for k in keys]
     wanted = REVIEW_STOPS.index(key) if key in REVIEW_STOPS else 0
     return next(index for index, place in enumerate(later) if place >= wanted)
 
@@ -147,20 +174,21 @@ def _stop(
         return Stop(key, label, "done", on=known.get(key))
     if offset > 0:
         return Stop(key, label, "ahead")
-    finished = key == "finaled"
+    finished = key == STOPS[track][-1]
+    details = {**DETAILS, **OWN_DETAILS.get(track, {})}
     return Stop(
         key,
         label,
         "done" if finished else "here",
         tone(status),
-        str(DETAILS.get(status, _("Nothing more to do"))),
+        str(details.get(status, _("Nothing more to do"))),
         known.get(status) or known.get(key),
     )
 
 
 def _ended(status: str, keys: tuple[str, ...], track: Track, known: Mapping[str, date]) -> list[Stop]:
     passed = {STOP_OF.get(reached, reached) for reached in known} | {"draft", "submitted"}
-    if status in ENDS_OF_A_PERMIT:
+    if status in ENDS_OF_A_PERMIT and "issued" in keys:
         passed |= set(keys[: keys.index("issued") + 1])
     furthest = max(index for index, key in enumerate(keys) if key in passed)
     behind = [Stop(key, _label(key, track, 0), "done", on=known.get(key)) for key in keys[: furthest + 1]]
@@ -168,8 +196,6 @@ def _ended(status: str, keys: tuple[str, ...], track: Track, known: Mapping[str,
 
 
 def _label(key: str, track: Track, round_number: int) -> str:
-    if key == "in_review" and round_number > 1:
+    if key == "in_review" and round_number > 1 and track != "request":
         return _("Plan review, round %(number)d") % {"number": round_number}
-    if track == "instant" and key in INSTANT_LABELS:
-        return str(INSTANT_LABELS[key])
-    return str(STOP_LABELS[key])
+    return str(OWN_LABELS.get(track, {}).get(key) or STOP_LABELS[key])

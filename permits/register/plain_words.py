@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from permits.applications.statuses import COURT, Court, Status
+from permits.applications.statuses import COURT, Court, Status, label_of
 from permits.inspections.models import Inspection
 from permits.reviews.models import Review
 
@@ -30,6 +30,9 @@ MOVES: dict[str, Words] = {
     "resubmit_corrections": _("Corrected plans received; a new round of review began"),
     "approve": _("Plans approved"),
     "deem_approved": _("Approved by law: the time for a decision had passed"),
+    "put_in_force": _("Change put in force"),
+    "grant_request": _("Request granted"),
+    "refuse_request": _("Request refused"),
     "deny": _("Application denied"),
     "mark_ready": _("Everything for the permit is there"),
     "mark_not_ready": _("Something for the permit is missing again"),
@@ -103,8 +106,10 @@ INSPECTION_TONES: dict[str, str] = {
 INSTANT_RECEIVED: Words = _("Received – fees to be paid")
 
 
-def status(code: str, *, instant: bool = False) -> str:
-    """Say where an application stands."""
+def status(code: str, *, instant: bool = False, relation: str = "") -> str:
+    """Say where an application stands, what belongs to a permit in its own words."""
+    if relation:
+        return label_of(code, relation)
     if instant and code == Status.SUBMITTED:
         return str(INSTANT_RECEIVED)
     return str(STATUS.get(code) or Status(code).label)

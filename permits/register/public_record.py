@@ -142,7 +142,9 @@ def summary(application: Any) -> Summary:
         description=redacted(application.scope),
         work_class=_work_class(rulebook.types.get(application.permit_type), application.work_class),
         status=str(application.status),
-        status_label=plain_words.status(application.status, instant=application.is_instant),
+        status_label=plain_words.status(
+            application.status, instant=application.is_instant, relation=application.relation
+        ),
         status_on=_on(application.status_at, zone),
         court=str(plain_words.court(application.status, instant=application.is_instant)),
         round=application.round,

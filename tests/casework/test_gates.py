@@ -18,6 +18,7 @@ from permits.casework.gates import GATES
 from permits.casework.models import Proposal
 from permits.documents.models import Document
 from permits.inspections import services as inspections
+from tests.casework.belonging import table_of_gates as of_belonging
 from tests.documents.handing_in import start
 from tests.driving import (
     NOON,
@@ -268,7 +269,8 @@ def test_a_gate_blocks_with_its_reason_or_lets_pass(
 
 def test_the_table_holds_every_gate_both_ways() -> None:
     names = {gate.__name__ for gates in GATES.values() for gate in gates}
-    ways = {(row[0].__name__, bool(row[3])) for row in TABLE}
+    ways = {(row[0].__name__, bool(row[3])) for row in [*TABLE, *of_belonging.TABLE]}
+    ways |= of_belonging.ELSEWHERE
     denial_like = {n for n in names if n.endswith("_is_proposed_by_another")}
 
     assert {(n, way) for n in names - denial_like for way in (True, False)} <= ways

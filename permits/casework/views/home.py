@@ -14,7 +14,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Send staff to their first queue and everybody else to their applications."""
     if not is_staff(request.user):
         return redirect("applications:mine")
-    names = queues.names_for(request.user, at=now())
+    names = [each for each in queues.names_for(request.user, at=now()) if each != "requests"]
     if names:
         return redirect("casework:queue", names[0])
     for action, page in (("take_payment", "fees:open_invoices"), ("result_inspection", "inspections:day")):

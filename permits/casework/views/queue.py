@@ -43,10 +43,8 @@ def _turn(request: HttpRequest) -> turns.Turn:
 
 
 def _page(name: str, turn: turns.Turn, *, user: Any, at: datetime) -> queues.Page:
-    if name == "intake":
-        return queues.applications(queues.awaiting_completeness(), turn, at=at)
-    if name == "issuance":
-        return queues.applications(queues.ready_to_issue(), turn, at=at)
+    if name in queues.BY_NAME:
+        return queues.applications(queues.BY_NAME[name](), turn, at=at)
     teams = None if name == "all_reviews" else queues.teams_of(user, at=at)
     today = rulebook_in_force(at.date()).calendar().local_date(at)
     return queues.reviews(teams, turn, user=user, today=today, at=at)
@@ -78,4 +76,5 @@ def titles() -> dict[str, str]:
         "reviews": _("My team’s reviews"),
         "all_reviews": _("All reviews"),
         "issuance": _("Ready to issue"),
+        "requests": _("Requests to decide"),
     }

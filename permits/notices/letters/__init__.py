@@ -6,27 +6,36 @@ from typing import Any
 
 from permits.applications.models import PermitApplication
 from permits.notices.letters import intake, money, permit, review, standing
-from permits.notices.recipients import APPLICANT, CONTRACTOR, DESIGNER, OWNER
+from permits.notices.recipients import APPLICANT, CONTRACTOR, DESIGNER, OWNER, Recipient
 from workflows.models import OutboxEvent
 
 Facts = Callable[[PermitApplication, OutboxEvent], dict[str, Any] | None]
+Others = Callable[[PermitApplication, OutboxEvent], list[Recipient]]
+
+
+def nobody_else(application: PermitApplication, event: OutboxEvent) -> list[Recipient]:
+    """Tell nobody beside those who are on the application now."""
+    return []
 
 
 @dataclass(frozen=True)
 class Letter:
     """A template of ``templates/emails``, the roles that hear of it, and what it tells.
 
-    ``facts`` is asked in the language of each recipient; None means that there is nothing to tell.
+    ``facts`` is asked in the language of each recipient; None means that there is nothing to tell. ``others``
+    names who hears of it although he is not on the application any more.
     """
 
     template: str
     roles: tuple[str, ...]
     facts: Facts
+    others: Others = nobody_else
 
 
 APPLYING = (APPLICANT, CONTRACTOR)
 PLANNING = (APPLICANT, CONTRACTOR, DESIGNER)
 CONCERNED = (APPLICANT, OWNER, CONTRACTOR)
+EVERYBODY = (APPLICANT, OWNER, CONTRACTOR, DESIGNER)
 
 LETTERS: Mapping[str, Letter] = {
     "application.submit": Letter("received", APPLYING, intake.received),
@@ -59,6 +68,10 @@ LETTERS: Mapping[str, Letter] = {
     "application.reinstate_application": Letter("reinstated", CONCERNED, standing.decided),
     "application.expire_permit": Letter("permit_expired", CONCERNED, standing.decided),
     "application.reactivate": Letter("reactivated", CONCERNED, standing.decided),
+    "permit.amended": Letter("amended", EVERYBODY, permit.amended, others=permit.who_left),
+    "application.put_in_force": Letter("put_in_force", PLANNING, standing.decided),
+    "application.grant_request": Letter("request_granted", APPLYING, standing.decided),
+    "application.refuse_request": Letter("request_refused", APPLYING, standing.decided),
     "application.suspend": Letter("suspended", CONCERNED, standing.decided),
     "application.lift_suspension": Letter("suspension_lifted", CONCERNED, standing.decided),
     "application.revoke": Letter("revoked", CONCERNED, standing.decided),

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from permits.applications.models import PermitApplication
+from permits.applications.models import Party, PermitApplication
 from permits.inspections.models import Inspection
 from permits.issuance.models import Permit
 from permits.notices import links
+from permits.notices.recipients import Recipient, reached
 from workflows.models import OutboxEvent
 
 
@@ -23,6 +24,22 @@ def issued(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]
 def document(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:
     """Tell where the permit's PDF is."""
     return issued(application, event)
+
+
+def amended(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:
+    """Tell what came to a permit, and with which application."""
+    return {
+        "permit": getattr(application, "permit", None),
+        "what": event.payload["text"],
+        "with_number": event.payload["application"],
+    }
+
+
+def who_left(application: PermitApplication, event: OutboxEvent) -> list[Recipient]:
+    """Return who has left the record by it: he hears of it once more."""
+    left = Party.objects.filter(application=application, pk=event.payload.get("left") or 0)
+    found = [reached(each) for each in left.select_related("user")]
+    return [each for each in found if each.email]
 
 
 def inspection(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:
