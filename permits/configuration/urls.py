@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from permits.configuration.views import approving, drafts, files, parts, reading, trying
+from permits.configuration.views import approving, cancelling, drafts, files, parts, reading, trying
 
 
 class SourceKind:
@@ -52,6 +52,9 @@ urlpatterns = [
     path(f"{DRAFT}/take-back/", approving.take_back, name="take_back"),
     path(f"{DRAFT}/send-back/", approving.send_back, name="send_back"),
     path(f"{DRAFT}/approve/", approving.approve, name="approve"),
+    path("versions/<rules_number:number>/cancel/", cancelling.ask, name="ask_cancellation"),
+    path("cancellations/<rules_number:pk>/confirm/", cancelling.confirm, name="confirm_cancellation"),
+    path("cancellations/<rules_number:pk>/reject/", cancelling.reject, name="reject_cancellation"),
     path(f"{SOURCE}/rules/", reading.overview, name="overview"),
     path(f"{SOURCE}/types/<slug:code>/", reading.permit_type, name="type"),
     path(f"{SOURCE}/types/<slug:code>/form/", trying.preview, name="preview"),

@@ -37,13 +37,19 @@ class RulebookVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
     objects = VersionManager()
 
     class Meta:
         ordering = ["number"]
         base_manager_name = "objects"
         constraints = [
-            models.UniqueConstraint(name="rulebook_one_version_a_day", fields=["effective_from"]),
+            models.UniqueConstraint(
+                name="rulebook_one_version_a_day",
+                fields=["effective_from"],
+                condition=models.Q(cancelled_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -56,6 +62,43 @@ class RulebookVersion(models.Model):
 
     def _read_content(self) -> str:
         return self.content
+
+
+class RulebookCancellation(models.Model):
+    """The wish to cancel a scheduled version before its day, and the second person who decided on it."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("waits for a second person")
+        CONFIRMED = "confirmed", _("cancelled")
+        REJECTED = "rejected", _("stays scheduled")
+
+    version = models.ForeignKey(RulebookVersion, on_delete=models.PROTECT, related_name="cancellations")
+    reason = models.CharField(max_length=1000)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="rulebook_one_open_cancellation",
+                fields=["version"],
+                condition=models.Q(state="asked"),
+            ),
+            models.CheckConstraint(
+                name="rulebook_cancelled_by_another",
+                condition=~models.Q(state="confirmed")
+                | (models.Q(decided_by__isnull=False) & ~models.Q(decided_by=models.F("asked_by"))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.get_state_display()}"
 
 
 class DraftManager(models.Manager["RulebookDraft"]):
@@ -169,6 +212,7 @@ class RulebookDraftEntry(models.Model):
         TAKEN_BACK = "taken_back", _("took the request back")
         SENT_BACK = "sent_back", _("sent it back")
         APPROVED = "approved", _("approved and scheduled it")
+        CANCELLED = "cancelled", _("cancelled what was scheduled")
         DISCARDED = "discarded", _("discarded it")
 
     WRITING = (Verb.UPLOADED, Verb.EDITED, Verb.REMOVED, Verb.CAUGHT_UP, Verb.CONFIRMED)

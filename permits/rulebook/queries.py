@@ -16,7 +16,7 @@ def version_in_force(on: date) -> RulebookVersion:
 
     :raises NoRulebookInForce: before the first version takes effect.
     """
-    begun = RulebookVersion.objects.filter(effective_from__lte=on)
+    begun = RulebookVersion.objects.filter(effective_from__lte=on, cancelled_at__isnull=True)
     found = begun.order_by("-effective_from", "-number").first()
     if found is None:
         raise NoRulebookInForce(f"No rulebook is in force on {on}. Publish one: manage.py rulebook publish.")

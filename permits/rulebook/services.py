@@ -37,14 +37,15 @@ def publish(
     """
     rulebook = load(pack)
     number_alone()
-    standing = RulebookVersion.objects.order_by("number").last()
+    last = RulebookVersion.objects.order_by("number").last()
+    standing = RulebookVersion.objects.filter(cancelled_at__isnull=True).order_by("number").last()
     if standing is not None and standing.sha256 == rulebook.sha256:
         return standing
     if actor is not None and approver in (None, actor):
         raise PublishRefused(_("A second person must approve the rules that you publish."))
     _refuse_days(rulebook, standing, effective_from, at)
     return RulebookVersion.objects.create(
-        number=standing.number + 1 if standing else 1,
+        number=last.number + 1 if last else 1,
         pack_name=rulebook.pack_name,
         effective_from=effective_from,
         content=rulebook.pack.content(),

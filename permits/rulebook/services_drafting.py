@@ -135,8 +135,8 @@ def text_at(draft: RulebookDraft, file: str, edit: int) -> str:
 
 
 def newest_version() -> RulebookVersion:
-    """Return the version with the highest number. :raises DraftRefused: when nothing was published."""
-    newest = RulebookVersion.objects.order_by("number").last()
+    """Return the highest version that is not cancelled. :raises DraftRefused: when nothing was published."""
+    newest = RulebookVersion.objects.filter(cancelled_at__isnull=True).order_by("number").last()
     if newest is None:
         raise DraftRefused(_("No rules are published yet: manage.py rulebook publish."))
     return newest

@@ -53,7 +53,9 @@ class _Times:
 
     def __init__(self, at: datetime) -> None:
         self.at = at
-        self.versions = list(RulebookVersion.objects.order_by("effective_from", "number"))
+        self.versions = list(
+            RulebookVersion.objects.filter(cancelled_at__isnull=True).order_by("effective_from", "number")
+        )
         self.plans = cache(self._plans)
 
     def past(self, row: dict[str, Any]) -> Past:

@@ -69,7 +69,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def _base(number: str) -> RulebookVersion:
     if number:
         return get_object_or_404(RulebookVersion, number=whole_number(number))
-    newest = RulebookVersion.objects.order_by("number").last()
+    newest = RulebookVersion.objects.filter(cancelled_at__isnull=True).order_by("number").last()
     if newest is None:
         raise Http404
     return newest

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from permits.applications.authority import may
 from permits.casework.policies import demand
+from permits.configuration.cancelling import cancelling_of
 from permits.configuration.showing import calendars, fee_tables, types
 from permits.configuration.sources import DraftHasErrors, Source, source_by_reference, source_of
 from permits.configuration.word_changes import pieces
@@ -67,7 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def today() -> date:
     """Return the day it is in the city."""
-    versions = RulebookVersion.objects.order_by("number")
+    versions = RulebookVersion.objects.filter(cancelled_at__isnull=True).order_by("number")
     newest = versions.last()
     return newest.rulebook.calendar().local_date(now()) if newest is not None else now().date()
 
@@ -77,6 +78,9 @@ def _with_ends(versions: list[RulebookVersion], day: date) -> list[dict[str, Any
     rows: list[dict[str, Any]] = []
     later: RulebookVersion | None = None
     for version in versions:
+        if version.cancelled_at is not None:
+            rows.append({"version": version, "later": None, "standing": "cancelled"})
+            continue
         begun = version.effective_from <= day
         over = later is not None and later.effective_from <= day
         standing = "scheduled" if not begun else "past" if over else "in_force"
@@ -97,6 +101,7 @@ def overview(request: HttpRequest, source: Source) -> HttpResponse:
         "city": rulebook.city,
         "types": rulebook.types.values(),
         "before": _before(source),
+        "cancelling": cancelling_of(source.record, request.user, at=now()),
     }
     return render(request, "configuration/overview.html", context)
 

@@ -18,6 +18,7 @@ BldsInspection = Literal[
     "Construction Gas", "Service Interior", "Relocate Service", "Mechanical Final", "Sewer", "Water", "Gas",
     "Plumbing Final",
 ]  # fmt: skip
+Retention = Literal["permanent", "until_final", "two_years", "seven_years"]
 OnMiss = Literal[
     "deemed_complete",
     "deemed_approved",
@@ -62,6 +63,7 @@ class DocumentSlot(Part):
     max_count: Annotated[int, Field(ge=1, le=200)] = 10
     min_sheet: SheetSize | None = None
     preflight: Preflight | None = None
+    retention: Retention = "permanent"
     reviewed_by: tuple[Code, ...] = ()
 
     @property
