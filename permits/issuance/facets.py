@@ -1,10 +1,14 @@
 """The parts of a permit that come from other records: the work, the plans, the money, the declarations."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
+
 from permits.applications.facts import facts_of, fields_of, type_of
 from permits.applications.models import PermitApplication
+from permits.applications.wording import words
 from permits.fees.models import Invoice, Payment
 from permits.rulebook.answers import visible_questions
 from permits.rulebook.money import dollars, plain
@@ -24,10 +28,20 @@ def characteristics(application: PermitApplication) -> list[list[str]]:
     """Return what was answered about the building and the work: label and value, in the order of the form."""
     known = facts_of(application)
     questions = visible_questions(type_of(application), application.answers, fields_of(application))
-    short = [
-        each for each in questions if each.kind not in LONG and known.get(each.code) not in (None, "", [])
-    ]
-    return [[named(each), spoken(each, known[each.code])] for each in short]
+    told = [(each, _told(each, application, known)) for each in questions if each.kind not in LONG]
+    return [[named(each), text] for each, text in told if text]
+
+
+def _told(question: Question, application: PermitApplication, known: Mapping[str, object]) -> str:
+    """Write an answer for the permit's paper, in English; of a person how to reach him stays off it."""
+    if question.is_compound or question.kind is QuestionKind.GROUP:
+        answer = application.answers.get(question.code)
+        if question.kind is QuestionKind.PERSON and isinstance(answer, Mapping):
+            answer = {**answer, "phone": "", "email": ""}
+        with translation.override("en"):
+            return words(question, answer, str)
+    value = known.get(question.code)
+    return "" if value in (None, "", []) else spoken(question, value)
 
 
 def named(question: Question) -> str:
