@@ -6,8 +6,7 @@ An answer is one letter: ``G`` the page (200), ``R`` led on (302), ``L`` led to 
 
 from dataclasses import dataclass, field
 
-from tests.access.table_of_rules import POSTED as RULES_POSTED
-from tests.access.table_of_rules import TABLE as RULES
+from tests.access import table_of_belonging, table_of_plancheck, table_of_rules
 
 PEOPLE = [
     *("nobody", "stranger", "contractor", "owner", "designer", "technician", "reviewer", "other_reviewer"),
@@ -65,7 +64,6 @@ POSTED: dict[str, dict[str, str]] = {
     "plans:edit_draft": {"text": "{plan}"},
     "plans:publish_draft": {"seen": "{seen}", "reason": "As agreed."},
     "plans:move_applications": {"application": "{in_review}"},
-    "plancheck:add_correction": {"text": "Show it."},
     "reviews:edit_correction": {"text": "Show it better."},
     "reviews:settle_correction": {"status": "withdrawn"},
     "reviews:save_draft": {"notes": "So far"},
@@ -144,8 +142,6 @@ GET  documents:open             version         L . G G G G G G G x G G x . G
 GET  documents:link             version         L . G G G G G G G x G G x . G
 GET  documents:download         version         L . R R R R R R R x R R x . R
 
-GET  plancheck:desk               held_review     L . x x x G G G G x G G x . G
-POST plancheck:add_correction     held_review     L . x x x x R x x x x x x . x
 GET  reviews:edit_correction    correction      L . x x x x G x x x x x x . x
 POST reviews:edit_correction    correction      L . x x x x R x x x x x x . x
 POST reviews:settle_correction  correction      L . x x x x R x x x x x x . x
@@ -237,10 +233,6 @@ POST casework:release           held_review     L . x x x x R x x x x x x . x
 POST casework:close_review      held_review     L . x x x x R x x x x x x . x
 GET  casework:reopen_review     closed_review   L . x x x x x x G x x G x . x
 POST casework:reopen_review     closed_review   L . x x x x x x R x x R x . x
-GET  casework:queue             =intake         L x x x x G . . G x x G x x x
-GET  casework:queue             =reviews        L x x x x . G G . x x . x x x
-GET  casework:queue             =all_reviews    L x x x x G . . G x x G x x x
-GET  casework:queue             =issuance       L x x x x G . . G x x G x x x
 POST casework:share_out         -               L x x x x R x x R x x R x x x
 GET  casework:staff             -               L x x x x x x x G x x G x x x
 GET  casework:staff_member      member          L x x x x x x x G x x G x x x
@@ -286,9 +278,14 @@ POST accounts:profile           -               L R R R R R R R R R R R R R R
 """
 
 
+PARTS = (table_of_rules, table_of_belonging, table_of_plancheck)
+EVERY_TABLE = "".join([TABLE, *(part.TABLE for part in PARTS)])
+EVERY_POST = POSTED | table_of_rules.POSTED | table_of_belonging.POSTED | table_of_plancheck.POSTED
+
+
 def rows() -> list[Row]:
     """Read the table."""
-    return [_row(line.split()) for line in (TABLE + RULES).splitlines() if line.strip()]
+    return [_row(line.split()) for line in EVERY_TABLE.splitlines() if line.strip()]
 
 
 def _row(words: list[str]) -> Row:
@@ -296,5 +293,5 @@ def _row(words: list[str]) -> Row:
     if len(answers) != len(PEOPLE):
         raise ValueError(f"{method} {name} has {len(answers)} answers for {len(PEOPLE)} people")
     about, *more = about.strip("-").split("/")
-    posted = (POSTED | RULES_POSTED).get(name, {}) if method == "POST" else {}
+    posted = EVERY_POST.get(name, {}) if method == "POST" else {}
     return Row(method, name, about, dict(zip(PEOPLE, answers, strict=True)), tuple(more), posted)

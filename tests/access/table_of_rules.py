@@ -9,6 +9,7 @@ POSTED = {
     "rules:offer": {"effective_from": "2027-07-02", "edit": "2"},
     "rules:send_back": {"reason": "The council decides first."},
     "rules:approve": {"seen": "{rules_seen}"},
+    "rules:ask_cancellation": {"reason": "The council changed its mind."},
     "whatif:ask": {"basis": "open", "in_force_on": "2026-11-09"},
 }
 
@@ -42,6 +43,9 @@ POST rules:send_back            rules_offered   L x x x x x x x x x x x x R x
 POST rules:take_back            rules_offered   L x x x x x x x x x x x x R x
 POST rules:approve              rules_offered   L x x x x x x x x x x x x R x
 POST rules:discard              rules_draft     L x x x x x x x x x x x x R x
+POST rules:ask_cancellation     rules_later     L x x x x x x x x x x x x R x
+POST rules:confirm_cancellation rules_wish      L x x x x x x x x x x x x R x
+POST rules:reject_cancellation  rules_wish      L x x x x x x x x x x x x R x
 
 GET  whatif:what_ifs            -               L x x x x x x x x x x G x G G
 GET  whatif:ask                 =1              L x x x x x x x x x x x x G x

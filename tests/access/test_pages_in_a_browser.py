@@ -42,6 +42,8 @@ PIECES = {
     "documents:slot",
     "documents:upload_parts",
     "reviews:letter_state",
+    "plancheck:find",
+    "plancheck:mark_ups",
     "fees:invoice_state",
     "fees:file_state",
     "issuance:file_state",
@@ -65,6 +67,7 @@ ON_A_PHONE = {
     "casework:queue",
     "inspections:day",
     "plancheck:desk",
+    "plancheck:compare",
     "reviews:answer",
     "fees:invoice",
 }

@@ -49,6 +49,9 @@ take_payment             -   -   -   -   -   -   -   y   -   -   -   -   -
 place_hold               -   -   -   -   y   d   y   y   y   y   y   -   -
 lift_hold                -   -   -   -   -   -   y   -   -   y   y   -   -
 issue_permit             -   -   -   -   y   -   y   -   -   y   -   -   -
+void_fee_line            -   -   -   -   -   -   -   -   -   y   y   -   -
+prepare_refund           -   -   -   -   -   -   -   y   -   -   -   -   -
+approve_refund           -   -   -   -   -   -   -   -   -   y   y   -   -
 extend                   -   -   -   -   -   -   -   -   -   y   -   -   -
 suspend                  -   -   -   -   -   -   -   -   -   y   -   -   -
 revoke                   -   -   -   -   -   -   -   -   -   y   -   -   -
@@ -140,6 +143,7 @@ def test_the_same_two_hands_never_do_both_halves_of_a_duty() -> None:
         "see_money",
         "see_office_dashboard",
         "take_payment",
+        "prepare_refund",  # which somebody else approves
         "reconcile_payments",
     }
     assert {action.split("_")[0] for action in of_configuration} == {
@@ -173,6 +177,9 @@ mark_ready              T14  approved               > ready_to_issue
 mark_not_ready          T15  ready_to_issue         > approved
 issue                   T16  ready_to_issue         > issued
 issue_automatically     T16  ready_to_issue         > issued
+put_in_force            T29  ready_to_issue         > closed
+grant_request           T12  in_review              > closed
+refuse_request          T13  in_review              > denied
 begin_inspections       T17  issued                 > inspecting
 finalize                T18  inspecting             > finaled
 finalize_with_conditions T18 inspecting             > finaled_with_conditions

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from accounts.models import User
 from permits.configuration.sources import VERSIONS, source_of
-from permits.rulebook import services_approving, services_drafting
+from permits.rulebook import services, services_approving, services_cancelling, services_drafting
+from permits.rulebook.models import RulebookVersion
+from permits.rulebook.pack import Pack
 from permits.whatif import services as whatif
 from tests.driving import NOON
 
@@ -33,6 +35,22 @@ def add_to(world: "World") -> None:
         "rules_offered": (offered.pk,),
         "what_if": (_what_if(world, standing.number).pk,),
     }
+    later = _later(standing, world, adviser)
+    wish = services_cancelling.ask(later, reason="The council waits.", actor=adviser, at=NOON)
+    world.addresses |= {"rules_later": (later.number,), "rules_wish": (wish.pk,)}
+
+
+def _later(standing: RulebookVersion, world: "World", adviser: User) -> RulebookVersion:
+    """Schedule the same rules once more, with a remark."""
+    pack = standing.rulebook.pack
+    files = {**pack.files, "city.yaml": pack.files["city.yaml"] + "# Later.\n"}
+    return services.publish(
+        Pack(pack.name, files),
+        effective_from=date(2028, 1, 1),
+        actor=adviser,
+        approver=world.who.configuration,
+        at=NOON,
+    )
 
 
 def _what_if(world: "World", number: int) -> whatif.WhatIf:
