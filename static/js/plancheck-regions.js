@@ -1,17 +1,19 @@
 // Where two drawings of a sheet differ: in cells, joined into regions. Pure sums over grey pictures.
-const DARK = 160; // of 255: below, it is ink
-const NEAR = 2; // pixels that ink may have moved by itself, from how a line was drawn
+const DARK = 140; // of 255: below, it is ink
+const FAINT = 225; // and below, the edge of ink
+const NEAR = 1; // pixels that ink may have moved by itself, from how a line was drawn
 const CELL = 12;
-const LEAST = 4; // pixels of changed ink that make a cell
+const LEAST = 3; // pixels of changed ink that make a cell
 const MOST = 60;
 
-// Ink as a mask of a canvas: 1 where it is dark.
+// Ink of a canvas: 2 where it is dark, 1 where it is faint, 0 on bare paper.
 export function inkOf(canvas) {
   const { width, height } = canvas;
   const { data } = canvas.getContext("2d", { willReadFrequently: true }).getImageData(0, 0, width, height);
   const ink = new Uint8Array(width * height);
   for (let at = 0, dot = 0; at < ink.length; at++, dot += 4) {
-    ink[at] = data[dot] * 0.3 + data[dot + 1] * 0.59 + data[dot + 2] * 0.11 < DARK ? 1 : 0;
+    const grey = data[dot] * 0.3 + data[dot + 1] * 0.59 + data[dot + 2] * 0.11;
+    ink[at] = grey < DARK ? 2 : grey < FAINT ? 1 : 0;
   }
   return { ink, width, height };
 }
@@ -42,8 +44,8 @@ export function regions(before, after) {
   for (let y = 0, at = 0; y < height; y++) {
     const row = Math.floor(y / CELL) * columns;
     for (let x = 0; x < width; x++, at++) {
-      const came = after.ink[at] && !near[at];
-      const went = before.ink[at] && !far[at];
+      const came = after.ink[at] === 2 && !near[at];
+      const went = before.ink[at] === 2 && !far[at];
       if (came || went) count[row + Math.floor(x / CELL)]++;
     }
   }

@@ -21,8 +21,8 @@ from playwright.sync_api import Page, Route
 
 from tests.access.table import Row, rows
 from tests.access.visiting import Visitors
-from tests.documents.handing_in import drawing
 from tests.driving import SIZE_OF_A_PLAN
+from tests.plancheck.plans import Drawn, pdf_of
 from tests.presentation.browser import chromium, violations
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ PIECES = {
     "issuance:file_state",
     "whatif:progress",
 }
-PLAN = drawing().ljust(SIZE_OF_A_PLAN)
+PLAN = pdf_of([Drawn("A-101", "Plan")]).ljust(SIZE_OF_A_PLAN)
 PAGES = [
     row
     for row in rows()

@@ -70,12 +70,13 @@ def plan(
     *,
     document: Document | None = None,
     stored: bool = False,
+    content: bytes = b"",
 ) -> DocumentVersion:
     """Put a checked plan set with its sheets into an application; into the store too when it is asked for."""
     document = document or Document.objects.create(
         application=application, slot="plans", title="Structural plans", created_at=NOON
     )
-    number, content = document.versions.count() + 1, pdf_of(sheets)
+    number, content = document.versions.count() + 1, content or pdf_of(sheets)
     key = f"applications/tests/plancheck/{document.pk}/{number}/plans.pdf"
     if stored:
         store.put_once(key, content, content_type="application/pdf")

@@ -9,11 +9,12 @@ from django.db import models, transaction
 from accounts.models import Licence, Organisation, User
 from permits.applications.models import Declaration, Hold, Party, PermitApplication
 from permits.casework.models import SoleDecision
-from permits.documents.models import Document, DocumentVersion, Package
+from permits.documents.models import Document, DocumentVersion, Package, Sheet
 from permits.fees.models import LedgerEntry, LedgerPosting, Payment
 from permits.inspections.models import Inspection
 from permits.issuance.models import IssuanceItem
 from permits.notices.models import Notice
+from permits.plancheck.models import MarkUp, SheetScale
 from permits.reviews.models import CompletenessCheck, Correction, CorrectionLetter, MissingItem, Review
 from tests.register import records
 from workflows.models import ClockEvent, TransitionRecord, WorkItem
@@ -163,13 +164,22 @@ def _review(made: PermitApplication, person: User) -> None:
     MissingItem.objects.create(**marked(MissingItem, check_made=check))
 
 
+def _drawn(made: PermitApplication, person: User, version: DocumentVersion) -> None:
+    sheet = Sheet.objects.create(**marked(Sheet, version=version, page=1, discipline="S"))
+    review, on = Review.objects.get(application=made), {"application": made, "sheet": sheet}
+    drawn = {"number": 1, "round": 1, "author": person, "drawn_at": MOMENT, "published_at": MOMENT}
+    correction = Correction.objects.get(application=made)
+    MarkUp.objects.create(**marked(MarkUp, **on, **drawn, review=review, correction=correction))
+    SheetScale.objects.create(**marked(SheetScale, **on, length=1, unit="ft", set_by=person, set_at=MOMENT))
+
+
 def _rest(made: PermitApplication, person: User) -> None:
     another = User.objects.create_user("another-official@example.com", name="Another Official")
     looked = {"looked_through_by": another, "looked_through_at": MOMENT}
     decided = {"application": made, "decided_by": person, "decided_at": MOMENT}
     SoleDecision.objects.create(**marked(SoleDecision, **decided, **looked))
     document = Document.objects.create(**marked(Document, application=made, created_at=MOMENT))
-    DocumentVersion.objects.create(
+    version = DocumentVersion.objects.create(
         **marked(
             DocumentVersion,
             document=document,
@@ -180,6 +190,7 @@ def _rest(made: PermitApplication, person: User) -> None:
             findings=[{"code": MARK}],
         )
     )
+    _drawn(made, person, version)
     Hold.objects.create(
         **marked(
             Hold, application=made, code="litigation", severity="notice", placed_at=MOMENT, placed_by=person

@@ -133,7 +133,8 @@ def tie(
     whose = (review.application_id, review.discipline)
     if correction is not None and (correction.application_id, correction.discipline) != whose:
         raise MarkUpRefused(_("That correction belongs to another discipline."))
-    if found.correction_id and found.correction.sent_at is not None and not found.is_draft:
+    tied = found.correction
+    if tied is not None and tied.sent_at is not None and not found.is_draft:
         raise MarkUpRefused(_("It was sent with its correction, so the tie stays."))
     return _write(found, correction=correction)
 

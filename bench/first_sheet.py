@@ -1,0 +1,178 @@
+"""How long a reviewer waits for the first sheet of a large plan set on the review desk, in a real Chromium.
+
+    python -m devstack exec --ephemeral -- python -m bench.first_sheet [--megabytes 100] [--json]
+
+The set is one PDF whose sheets each hold a scan that does not compress, and lines. Measured from the request
+of the desk's page to the moment when the sheet's picture stands in it, in a fresh browser each time, signed
+in; then the next sheet, from the key. ``bytes`` is what the browser read of the file. It migrates and so runs
+on an empty database only.
+"""
+
+import argparse
+import io
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+if not __package__:  # started as a file
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+import django
+import pikepdf
+
+from devstack.ports import free_ports
+
+GOAL_SECONDS = 2.0
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+def plan_set(sheets: int, megabytes: int) -> bytes:
+    """Make a PDF of a size."""
+    pdf = pikepdf.new()
+    dots = int((megabytes * 1_000_000 / sheets / 3) ** 0.5)
+    for number in range(sheets):
+        page = pdf.add_blank_page(page_size=(36 * 72, 24 * 72))
+        scan = pdf.make_stream(os.urandom(dots * dots * 3))
+        scan.Type, scan.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+        scan.Width = scan.Height = dots
+        scan.ColorSpace, scan.BitsPerComponent = pikepdf.Name.DeviceRGB, 8
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Scan=scan))
+        lines = "".join(f"{x} 100 m {2600 - x} 1600 l S " for x in range(100, 2500, 2))
+        page.Contents = pdf.make_stream(f"q 900 0 0 900 {100 + number} 100 cm /Scan Do Q {lines}".encode())
+    target = io.BytesIO()
+    pdf.save(target, compress_streams=False)
+    return target.getvalue()
+
+
+def prepared(sheets: int, megabytes: int) -> tuple[int, str, int]:
+    """Write the city, the set and its review; return the review, the reviewer's session, and the size."""
+    from django.conf import settings  # noqa: PLC0415 (after django.setup)
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from permits.documents import store  # noqa: PLC0415
+    from tests.driving import (  # noqa: PLC0415
+        NOON,
+        accept,
+        complete_draft,
+        pay,
+        people,
+        publish_rules,
+        submit,
+    )
+    from tests.plancheck.plans import Drawn, held, plan  # noqa: PLC0415
+    from workflows.timing import at_moment  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    store.ensure_bucket()
+    with at_moment(NOON):
+        publish_rules()
+        who = people()
+        application = complete_draft(who)
+        content = plan_set(sheets, megabytes)
+        drawn = [Drawn(f"A-{number + 101}", "Plan") for number in range(sheets)]
+        plan(application, who.contractor, drawn, stored=True, content=content)
+        for step in (submit, accept, pay):
+            step(application, who, NOON)
+            application.refresh_from_db()
+        review, reviewer = held(application, who)
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(reviewer.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = reviewer.get_session_auth_hash()
+    session.create()
+    return review.pk, str(session.session_key), len(content)
+
+
+def looked(address: str, review: int, session: str, times: int) -> dict[str, Any]:
+    """Open the desk some times in fresh browsers, and turn one sheet each time."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    first, following, read, asked = [], [], [], []
+    shown = "document.querySelector('[data-lintel-desk]')?.dataset.lintelShown"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for _time in range(times):
+            context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+            context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+            page = context.new_page()
+            ranges: list[int] = []
+            page.on("response", lambda answer, to=ranges: to.append(_length(answer)))  # type: ignore[misc]
+            begun = time.perf_counter()
+            page.goto(f"/applications/reviews/{review}/", wait_until="commit")
+            page.wait_for_function(shown)
+            first.append(time.perf_counter() - begun)
+            read.append(sum(ranges))
+            asked.append(sum(1 for each in ranges if each))
+            begun, at = time.perf_counter(), page.evaluate(shown)
+            page.locator("#lintel-stage").press("PageDown")
+            page.wait_for_function(f"{shown} !== '{at}'")
+            following.append(time.perf_counter() - begun)
+            context.close()
+        browser.close()
+    return {
+        "first_sheet_s": round(statistics.median(first), 2),
+        "worst_s": round(max(first), 2),
+        "next_sheet_s": round(statistics.median(following), 2),
+        "bytes": int(statistics.median(read)),
+        "ranges": int(statistics.median(asked)),
+    }
+
+
+def _length(answer: Any) -> int:
+    return int(answer.headers.get("content-length", 0)) if answer.status == 206 else 0
+
+
+def measured(sheets: int, megabytes: int, times: int, port: int) -> dict[str, Any]:
+    """Serve the house and look at it."""
+    review, session, size = prepared(sheets, megabytes)
+    address = f"http://127.0.0.1:{port}"
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "config.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+    ]
+    keys = os.environ.get("SIGNING_KEY_DIR", "var/signing")
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.running_settings", "SIGNING_KEY_DIR": keys}
+    server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(4)
+        found = looked(address, review, session, times)
+    finally:
+        server.terminate()
+        server.wait()
+    return {"sheets": sheets, "size": size, **found, "goal_s": GOAL_SECONDS, "times": times}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sheets", type=int, default=60)
+    parser.add_argument("--megabytes", type=int, default=100)
+    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    port = free_ports(1)[0]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    os.environ["SITE_URL"] = f"http://127.0.0.1:{port}"
+    django.setup()
+    found = measured(options.sheets, options.megabytes, options.times, port)
+    print(json.dumps(found, indent=None if options.json else 2))
+
+
+if __name__ == "__main__":
+    main()
