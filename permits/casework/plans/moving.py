@@ -70,7 +70,7 @@ def hindrances(compared: Sequence[Compared], number: int | None = None) -> dict[
     """
     lost = {each.pk: each.change.lost for each in compared if each.change.lost}
     waiting: dict[int, list[str]] = {}
-    rows = Correction.objects.filter(application__in=lost, status__in=reviews.OPEN).order_by("number")
+    rows = Correction.objects.filter(application__in=lost, status__in=Correction.UNSETTLED).order_by("number")
     for pk, code, name in rows.values_list("application_id", "discipline", "discipline_name"):
         if code in lost[pk] and name not in waiting.setdefault(pk, []):
             waiting[pk].append(name)
