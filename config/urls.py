@@ -10,6 +10,7 @@ urlpatterns = [
     path("applications/", include("permits.documents.urls")),
     path("applications/", include("permits.plancheck.urls")),
     path("applications/", include("permits.reviews.urls")),
+    path("applications/", include("permits.issuance.plan_urls")),
     path("money/", include("permits.fees.urls")),
     path("permits/", include("permits.issuance.urls")),
     path("inspections/", include("permits.inspections.urls")),

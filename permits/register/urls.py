@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from permits.register.views import landing, looking_up, open_data, record, verification
+from permits.register.views import approved_plans, landing, looking_up, open_data, record, verification
 
 
 class PrintedConverter(StringConverter):
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("a/<printed:number>.json", record.status_json, name="status_json"),
     path("verify/", verification.verify_check, name="verify_check"),
     path("v/<printed:code>/", verification.verify, name="verify"),
+    path("p/<printed:code>/", approved_plans.approved_plans, name="approved_plans"),
     path("open-data/", open_data.about, name="open_data"),
     path("open-data/permits.csv", open_data.permits_csv, name="permits_csv"),
     path("open-data/permits.json", open_data.permits_json, name="permits_json"),

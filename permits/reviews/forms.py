@@ -52,11 +52,16 @@ class CorrectionForm(forms.ModelForm):
 
     def __init__(self, *arguments: Any, review: Review | None = None, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.fields["severity"].required = False
         if review is not None:
             sheets: QuerySet[Sheet] = sheets_of(review.package)
             chooser, standard = self.fields["on_sheet"], self.fields["standard"]
             chooser.queryset = sheets  # type: ignore[attr-defined]
             standard.queryset = StandardComment.objects.of(review.discipline)  # type: ignore[attr-defined]
+
+    def clean_severity(self) -> str:
+        """Take a correction as one that must be made where nothing else was said."""
+        return str(self.cleaned_data["severity"] or Correction.Severity.MUST)
 
     def clean_text(self) -> str:
         """Refuse a standard comment whose blanks were left empty."""
