@@ -16,6 +16,10 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "casework-hourly": {"task": "casework.hourly", "schedule": crontab(minute=2)},
     "documents-hourly": {"task": "permits.documents.tasks.sweep_uploads", "schedule": crontab(minute=32)},
+    "documents-nightly": {
+        "task": "permits.documents.tasks.take_stock",
+        "schedule": crontab(minute=47, hour=2),
+    },
     "casework-nightly": {"task": "casework.nightly", "schedule": crontab(minute=17, hour=1)},
 }
 app.conf.timezone = "America/Los_Angeles"

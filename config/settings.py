@@ -106,6 +106,9 @@ S3_BUCKET = environment.required("S3_BUCKET", means="the bucket that holds the d
 S3_ACCESS_KEY = environment.required("S3_ACCESS_KEY", means="the access key of the object storage")
 S3_SECRET_KEY = environment.required("S3_SECRET_KEY", means="the secret key of the object storage")
 S3_REGION = environment.optional("S3_REGION", "us-east-1")
+S3_ENCRYPTION = environment.optional("S3_ENCRYPTION")
+S3_ENCRYPTION_KEY = environment.optional("S3_ENCRYPTION_KEY")
+S3_OBJECT_LOCK = environment.flag("S3_OBJECT_LOCK")
 CLAMD_URL = environment.optional("CLAMD_URL")
 SIGNING_KEY_DIR = environment.folder("SIGNING_KEY_DIR", VAR / "signing")
 RULEBOOK_PACKS = ROOT / "permits" / "rulebook" / "packs"

@@ -51,6 +51,7 @@ def _staff(user: Any, at: datetime) -> list[dict[str, Any]]:
         ("see_review_plans", _("Review plans"), "plans:review_plans"),
         ("see_mail", _("Mail"), "notices:outgoing"),
         ("replay_dead_letters", _("Undelivered"), "casework:dead_letters"),
+        ("see_store", _("File store"), "documents:stocktakings"),
     )
     links += [_link(label, name) for action, label, name in pages if staff_role_for(user, action, at=at)]
     return [*links, _link(_("Look up"), "register:search")]

@@ -56,4 +56,6 @@ def document_for(
         text = _("“%(slot)s” takes at most %(most)s files. Upload yours as a new version, or remove one.")
         raise UploadRefused(text % {"slot": slot.name, "most": slot.max_count})
     named = slot.name if slot.max_count == 1 else title
-    return Document.objects.create(application=application, slot=slot.code, title=named[:200], created_at=at)
+    return Document.objects.create(
+        application=application, slot=slot.code, title=named[:200], retention=slot.retention, created_at=at
+    )

@@ -14,6 +14,7 @@ from django.db import transaction
 from permits.documents import store
 from permits.documents.examining import Examiner, Look, identify, looking_at, read, scan
 from permits.documents.findings import Severity, found
+from permits.documents.holding import lock_new_version
 from permits.documents.models import DocumentVersion, Sheet
 from workflows import outbox
 from workflows.delivery import MAX_ATTEMPTS
@@ -130,6 +131,7 @@ def _settle(look: Look, at: datetime) -> DocumentVersion:
     version.checked_at = at
     version.save()
     if version.is_clean:
+        lock_new_version(version)
         Sheet.objects.bulk_create(Sheet(version=version, **_kept(sheet)) for sheet in look.sheets)
         outbox.publish(None, KEPT, at=at, version=version.pk)
     application = version.document.application

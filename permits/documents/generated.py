@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -75,11 +75,18 @@ def keep(row: Any, pdf: bytes, *, key: str, at: datetime) -> None:
         kept = store.put_once(key, pdf, content_type=PDF)
     except store.AlreadyThere:
         kept = _read(key)
-    row.file_state, row.file_key, row.file_error = GeneratedFile.State.DONE, key, ""
-    row.file_sha256, row.file_size, row.file_made_at = kept.sha256, kept.size, at
-    row.save(
-        update_fields=["file_state", "file_key", "file_error", "file_sha256", "file_size", "file_made_at"]
-    )
+    _done(row, kept, key, at)
+
+
+def keep_file(row: Any, path: Path, *, key: str, at: datetime) -> None:
+    """Write a row's PDF from a file, as :func:`keep` does from memory."""
+    if row.file_state == GeneratedFile.State.DONE:
+        return
+    try:
+        kept = store.put_file_once(key, path, content_type=PDF)
+    except store.AlreadyThere:
+        kept = _read(key)
+    _done(row, kept, key, at)
 
 
 def fail(row: Any, error: str) -> None:
@@ -121,6 +128,14 @@ def news_of(row: Any) -> FileNews:
         ),
     }[state]
     return FileNews(str(state), str(state.label), str(text), tone)
+
+
+def _done(row: Any, kept: store.Digest, key: str, at: datetime) -> None:
+    row.file_state, row.file_key, row.file_error = GeneratedFile.State.DONE, key, ""
+    row.file_sha256, row.file_size, row.file_made_at = kept.sha256, kept.size, at
+    row.save(
+        update_fields=["file_state", "file_key", "file_error", "file_sha256", "file_size", "file_made_at"]
+    )
 
 
 def _read(key: str) -> store.Digest:

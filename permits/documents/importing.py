@@ -131,4 +131,6 @@ def _demand_fitting(slot: DocumentSlot, file: TrustedFile) -> None:
 def _new_document(application: PermitApplication, slot: DocumentSlot, title: str, at: datetime) -> Document:
     if application.documents.current().filter(slot=slot.code).count() >= slot.max_count:
         raise NotImportable(_("“%(slot)s” is full.") % {"slot": slot.name})
-    return Document.objects.create(application=application, slot=slot.code, title=title[:200], created_at=at)
+    return Document.objects.create(
+        application=application, slot=slot.code, title=title[:200], retention=slot.retention, created_at=at
+    )

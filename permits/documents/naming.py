@@ -68,6 +68,16 @@ def thumbnail_key(key: str, page: int) -> str:
     return f"{key.rpartition('/')[0]}/thumbnails/{page:04}.jpg"
 
 
+def is_thumbnail(key: str) -> bool:
+    """Tell whether a key is that of a thumbnail."""
+    return re.search(r"/thumbnails/\d{4}\.jpg$", key) is not None
+
+
+def folder_of_thumbnail(key: str) -> str:
+    """Return the folder of the version that a thumbnail belongs to."""
+    return key.rsplit("/", 2)[0]
+
+
 def disposition(name: str, *, inline: bool) -> str:
     """Return a Content-Disposition that no file name can break out of (RFC 6266)."""
     kind = "inline" if inline else "attachment"

@@ -7,11 +7,11 @@ from itertools import zip_longest
 from typing import Any
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from permits.applications.models import PermitApplication
-from permits.documents.models import DocumentVersion, Package, PackageItem
+from permits.documents.models import DocumentVersion, Package, PackageItem, Sheet
 from permits.documents.naming import path_in_package
 from permits.documents.queries import latest_versions, newest_package, unchecked
 from workflows.transitions import lock
@@ -62,7 +62,7 @@ def manifest(versions: Iterable[DocumentVersion]) -> str:
     ``# SHA-256  path page number`` a sheet, of that sheet's content alone.
     """
     versions = list(versions)
-    prefetch_related_objects(versions, "sheets")
+    prefetch_related_objects(versions, Prefetch("sheets", queryset=Sheet.objects.defer("text")))
     return "".join(sorted(_lines_of(version) for version in versions))
 
 

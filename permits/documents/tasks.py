@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from permits.documents import sweeping
+from permits.documents import reconciling, sweeping
 from workflows.timing import now
 
 
@@ -12,3 +12,10 @@ from workflows.timing import now
 def sweep_uploads(**_unknown: Any) -> dict[str, int]:
     """Clear away uploads that nobody finished (hourly)."""
     return sweeping.sweep(at=now())
+
+
+@shared_task
+def take_stock(**_unknown: Any) -> int:
+    """Compare rows with the objects of the store (nightly); returns how many differ."""
+    taken = reconciling.reconcile(at=now())
+    return taken.missing_count + taken.differing_count + taken.stray_count

@@ -15,6 +15,7 @@ from permits.applications.models import PermitApplication
 from permits.documents import naming, store
 from permits.documents.admission import UploadRefused, demand_acceptable, document_for
 from permits.documents.findings import Severity, found
+from permits.documents.holding import held
 from permits.documents.models import Document, DocumentVersion
 from permits.documents.sending import part_sizes
 from permits.documents.slots import declared_type as claimed_type
@@ -110,7 +111,7 @@ def abandon_upload(version: DocumentVersion, *, at: datetime) -> DocumentVersion
 def remove_document(document: Document, *, actor: Any, at: datetime) -> Document:
     """Leave a document out of the package to come; frozen packages keep it. Harmless when repeated.
 
-    :raises CannotRemove: while the city looks at the package.
+    :raises CannotRemove: while the city looks at the package, or the document is on legal hold.
     """
     application = lock(document.application)
     document.refresh_from_db()
@@ -120,6 +121,8 @@ def remove_document(document: Document, *, actor: Any, at: datetime) -> Document
         raise CannotRemove(
             _("The package is with the city now. You can change its documents when it comes back to you.")
         )
+    if held(document) is not None:
+        raise CannotRemove(_("This document is on legal hold: it stays until the hold is lifted."))
     for version in document.versions.filter(status=Status.UPLOADING):
         cancel_upload(version, actor=actor, at=at)
     document.removed_at, document.removed_by = at, actor

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from permits.documents.views import pages, sending, viewing
+from permits.documents.views import keeping, pages, sending, viewing
 
 app_name = "documents"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("documents/versions/<int:pk>/download/", viewing.download, name="download"),
     path("documents/versions/<int:pk>/report/", viewing.report, name="report"),
     path("documents/versions/<int:pk>/sheets/<int:page>/", viewing.thumbnail, name="thumbnail"),
+    path("documents/versions/<int:pk>/redact/", keeping.redact, name="redact"),
+    path("documents/redacted/<int:pk>/", keeping.redacted, name="redacted"),
+    path("documents/redacted/<int:pk>/release/", keeping.release, name="release"),
+    path("documents/<int:pk>/hold/", keeping.hold, name="hold"),
+    path("documents/store/", keeping.stocktakings, name="stocktakings"),
     path("documents/versions/<int:pk>/parts/", sending.upload_parts, name="upload_parts"),
     path("documents/versions/<int:pk>/finish/", sending.upload_finish, name="upload_finish"),
     path("documents/versions/<int:pk>/cancel/", sending.upload_cancel, name="upload_cancel"),

@@ -254,7 +254,7 @@ def test_a_package_shows_what_changed_since_the_one_before(draft: PermitApplicat
 
     html = page(as_(who.contractor), "package", draft.pk, 2).content.decode()
 
-    assert (html.count("Replaced"), html.count("Unchanged")) == (1, 1)
+    assert (html.count("Replaced"), html.count("Unchanged")) == (2, 2), "by file and by sheet"
     assert second.manifest_sha256 in html
     assert first.sha256 not in html
 

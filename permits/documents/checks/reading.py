@@ -81,8 +81,14 @@ def _report(code: int, written: bytes, complaint: bytes) -> dict[str, Any]:
     raise ReaderBroken(complaint.decode("utf-8", "replace")[-500:])
 
 
+def kill(child: "subprocess.Popen[bytes]") -> None:
+    """Kill a child, if it still runs, and all that it started."""
+    if child.poll() is None:
+        os.killpg(child.pid, signal.SIGKILL)
+
+
 def end(child: "subprocess.Popen[bytes]") -> bytes:
-    """Kill a child, if it still runs, and return what it had written."""
+    """Kill a child and return what it had written."""
     if child.poll() is None:
         os.killpg(child.pid, signal.SIGKILL)
     return child.communicate()[0]

@@ -2,8 +2,11 @@
 
 from permits.documents.models.accesses import DocumentAccess
 from permits.documents.models.files import NOT_SCANNED, UNDER_WAY, Document, DocumentVersion
+from permits.documents.models.holds import LegalHold
 from permits.documents.models.packages import Package, PackageItem
+from permits.documents.models.redactions import Redaction
 from permits.documents.models.sheets import Sheet
+from permits.documents.models.stocktaking import Stocktaking
 
 __all__ = [
     "NOT_SCANNED",
@@ -11,7 +14,10 @@ __all__ = [
     "Document",
     "DocumentAccess",
     "DocumentVersion",
+    "LegalHold",
     "Package",
     "PackageItem",
+    "Redaction",
     "Sheet",
+    "Stocktaking",
 ]

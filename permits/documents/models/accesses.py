@@ -14,6 +14,7 @@ class DocumentAccess(models.Model):
         VIEW = "view", _("Looked at")
         DOWNLOAD = "download", _("Downloaded")
         EXPORT = "export", _("Exported with its package")
+        PUBLIC_COPY = "public", _("Public copy downloaded")
 
     version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="accesses")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

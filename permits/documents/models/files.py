@@ -49,13 +49,17 @@ class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
 
 
 class Document(models.Model):
-    """One thing that an applicant hands in, in a slot of the permit type (plan set, energy report …)."""
+    """One thing that an applicant hands in, in a slot of the permit type (plan set, energy report …).
+
+    ``retention`` is how long it is kept, by the slot's class at the time; "" where it came before classes.
+    """
 
     application = models.ForeignKey(
         "applications.PermitApplication", on_delete=models.PROTECT, related_name="documents"
     )
     slot = models.CharField(max_length=40)
     title = models.CharField(_("title"), max_length=200)
+    retention = models.CharField(max_length=20, blank=True)
     created_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(

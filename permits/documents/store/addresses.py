@@ -6,6 +6,7 @@ from django.conf import settings
 
 from permits.documents.naming import disposition
 from permits.documents.store.connection import signer
+from permits.documents.store.safekeeping import encryption_fields
 
 
 def link(key: str, *, name: str, content_type: str, inline: bool = False, seconds: int = 300) -> str:
@@ -27,7 +28,7 @@ def upload_form(
 
     The store refuses any other key, type or size. ``redirect`` is where it sends the browser afterwards.
     """
-    fields = {"Content-Type": content_type}
+    fields = {"Content-Type": content_type} | encryption_fields()
     fields |= {"success_action_redirect": redirect} if redirect else {"success_action_status": "201"}
     conditions: list[Any] = [{name: value} for name, value in fields.items()]
     return signer().generate_presigned_post(

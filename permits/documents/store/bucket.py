@@ -17,7 +17,7 @@ def ensure_bucket() -> None:
     try:
         ask("head_bucket")
     except Missing:
-        ask("create_bucket")
+        ask("create_bucket", **({"ObjectLockEnabledForBucket": True} if settings.S3_OBJECT_LOCK else {}))
     rules = _cors_rules()
     if not any(_lets_us_upload(rule) for rule in rules):
         ask("put_bucket_cors", CORSConfiguration={"CORSRules": [*rules, _our_rule()]})

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from permits.documents.store.connection import Missing, ask, client
+from permits.documents.store.safekeeping import encryption
 
 PART_SIZE = 8 * 1024 * 1024
 
@@ -22,7 +23,7 @@ class Part:
 
 def start_parts(key: str, *, content_type: str) -> str:
     """Begin an upload in parts and return its id."""
-    return str(ask("create_multipart_upload", Key=key, ContentType=content_type)["UploadId"])
+    return str(ask("create_multipart_upload", Key=key, ContentType=content_type, **encryption())["UploadId"])
 
 
 def parts(key: str, upload_id: str) -> list[Part]:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import IO
 
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
 from permits.documents.store.connection import AlreadyThere, Altered, Missing, StoreAway, ask, client
+from permits.documents.store.safekeeping import encryption
 
 CHUNK = 1024 * 1024
 
@@ -23,6 +25,14 @@ class Stored:
     size: int
     etag: str
     content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An object in a list; ``size`` in bytes."""
+
+    key: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +57,32 @@ def put_once(key: str, body: bytes, *, content_type: str) -> Digest:
         ChecksumSHA256=base64.b64encode(digest.digest()).decode(),
         Metadata={"sha256": digest.hexdigest()},
         IfNoneMatch="*",
+        **encryption(),
     )
     return Digest(len(body), digest.hexdigest())
+
+
+def put_file_once(key: str, path: Path, *, content_type: str) -> Digest:
+    """Write a file unless its key is taken, in bounded memory; the store verifies the checksum.
+
+    :raises AlreadyThere: the key holds an object, which stays as it is.
+    """
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+        size = file.tell()
+        file.seek(0)
+        ask(
+            "put_object",
+            Key=key,
+            Body=file,
+            ContentLength=size,
+            ContentType=content_type,
+            ChecksumSHA256=base64.b64encode(digest.digest()).decode(),
+            Metadata={"sha256": digest.hexdigest()},
+            IfNoneMatch="*",
+            **encryption(),
+        )
+    return Digest(size, digest.hexdigest())
 
 
 def head(key: str) -> Stored | None:
@@ -111,6 +145,7 @@ def promote(source: str, target: str, *, etag: str, content_type: str, sha256: s
             MetadataDirective="REPLACE",
             ContentType=content_type,
             Metadata={"sha256": sha256},
+            **encryption(),
         )
     except AlreadyThere:
         if head(target) is None:
@@ -129,6 +164,18 @@ def kept_digest(key: str) -> str:
 def delete(key: str) -> None:
     """Remove an object; harmless when it is gone."""
     ask("delete_object", Key=key)
+
+
+def listed(prefix: str, *, before: datetime) -> Iterator[Listed]:
+    """Yield what lies under a prefix since before a moment. :raises StoreAway: the store does not answer."""
+    pages = client().get_paginator("list_objects_v2").paginate(Bucket=settings.S3_BUCKET, Prefix=prefix)
+    try:
+        for page in pages:
+            for each in page.get("Contents", []):
+                if each["LastModified"] <= before:
+                    yield Listed(each["Key"], each["Size"])
+    except (BotoCoreError, ClientError) as error:
+        raise StoreAway(f"The object store does not answer: {error}") from error
 
 
 def list_older(prefix: str, than: datetime) -> Iterable[str]:

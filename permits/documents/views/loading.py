@@ -31,6 +31,15 @@ def document_for(request: HttpRequest, pk: int) -> Document:
     return document
 
 
+def staff_document_for(request: HttpRequest, pk: int, *, right: str) -> Document:
+    """Return a document on whose application a member of staff has a right."""
+    visible = Document.objects.visible_to(request.user).select_related("application")
+    document: Document = get_object_or_404(visible, pk=pk)
+    _demand(request, SEE, document.application)
+    _demand(request, right, document.application)
+    return document
+
+
 def version_for(request: HttpRequest, pk: int, *, right: str) -> DocumentVersion:
     """Return a version on whose application the person has a right."""
     visible = DocumentVersion.objects.visible_to(request.user).select_related(
