@@ -3,6 +3,7 @@ import { Asking } from "./plancheck-asking.js";
 import { Drawing } from "./plancheck-drawing.js";
 import { PlanFile } from "./plancheck-file.js";
 import { finding, mark as markWords } from "./plancheck-finding.js";
+import { keeping } from "./plancheck-keeping.js";
 import { listen, panes } from "./plancheck-keys.js";
 import { MarkList, post } from "./plancheck-list.js";
 import { Overlay } from "./plancheck-overlay.js";
@@ -109,7 +110,7 @@ async function choose(id, { scroll = true } = {}) {
 drawing.addEventListener("chosen", (event) => choose(event.detail.id, { scroll: false }));
 
 // --- drawing -----------------------------------------------------------------------------------------
-const sending = words.add && new Sending({ add: words.add, token: words.token, shelf: `lintel.marks:${words.lintelDesk}` });
+const sending = words.add && new Sending({ add: words.add, token: words.token, shelf: `lintel.marks:${words.owner}:${words.lintelDesk}` });
 
 drawing.addEventListener("sketched", (event) => {
   state.sketches = event.detail.sketch ? { [event.detail.sheet]: event.detail.sketch } : {};
@@ -224,6 +225,7 @@ root.addEventListener("click", (event) => {
   else goTo(link.dataset.lintelSheet, { find: link.dataset.find });
 });
 finding(root.querySelector("[data-lintel-find]"), root.querySelector("[data-lintel-hits]"));
+for (const form of root.querySelectorAll("[data-lintel-correction] form[method=post], [data-lintel-new] form")) keeping(form, words.owner);
 const asked = new URLSearchParams(location.hash.slice(1));
 const entry = Number(asked.get("mark") || /^#mark-up-(\d+)$/.exec(location.hash)?.[1]);
 const first = sheets.findIndex((each) => each.id === Number(asked.get("sheet")));

@@ -89,7 +89,7 @@ def test_what_one_reviewer_draws_and_publishes_another_sees_without_reloading(
 
     page.locator("#lintel-stage").focus()
     page.keyboard.press("c")
-    drag(page, (0.25, 0.25), (0.5, 0.5))
+    drag(page, (1 / 3, 0.25), (0.5, 0.5))
     page.get_by_label("What shall it say?").fill("Show the hold-downs.")
     expect(page.locator("[data-lintel-here]")).to_have_text("Saved as a draft.")
     page.keyboard.press("Enter")
