@@ -6,7 +6,13 @@ An answer is one letter: ``G`` the page (200), ``R`` led on (302), ``L`` led to 
 
 from dataclasses import dataclass, field
 
-from tests.access import table_of_belonging, table_of_plancheck, table_of_rules
+from tests.access import (
+    table_of_belonging,
+    table_of_corrections,
+    table_of_documents,
+    table_of_plancheck,
+    table_of_rules,
+)
 
 PEOPLE = [
     *("nobody", "stranger", "contractor", "owner", "designer", "technician", "reviewer", "other_reviewer"),
@@ -278,9 +284,9 @@ POST accounts:profile           -               L R R R R R R R R R R R R R R
 """
 
 
-PARTS = (table_of_rules, table_of_belonging, table_of_plancheck)
+PARTS = (table_of_rules, table_of_belonging, table_of_plancheck, table_of_corrections, table_of_documents)
 EVERY_TABLE = "".join([TABLE, *(part.TABLE for part in PARTS)])
-EVERY_POST = POSTED | table_of_rules.POSTED | table_of_belonging.POSTED | table_of_plancheck.POSTED
+EVERY_POST = POSTED | {name: posted for part in PARTS for name, posted in part.POSTED.items()}
 
 
 def rows() -> list[Row]:

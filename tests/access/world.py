@@ -21,7 +21,13 @@ from permits.issuance.models import Permit
 from permits.notices.models import Notice
 from permits.reviews import services as reviews
 from permits.reviews.models import CorrectionLetter
-from tests.access import world_of_belonging, world_of_plancheck, world_of_rules
+from tests.access import (
+    world_of_belonging,
+    world_of_corrections,
+    world_of_documents,
+    world_of_plancheck,
+    world_of_rules,
+)
 from tests.casework.plan_texts import FIRE, plan_of_homes, text_with
 from tests.documents.handing_in import drawing, start
 from tests.driving import (
@@ -65,7 +71,9 @@ def build() -> World:
     _plans(world)
     world_of_rules.add_to(world)
     world_of_plancheck.add_to(world)
+    world_of_documents.add_to(world)
     world_of_belonging.add_to(world)
+    world_of_corrections.add_to(world)
     for name, application in world.applications.items():
         application.refresh_from_db()
         world.addresses[name] = (application.pk,)

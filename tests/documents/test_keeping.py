@@ -125,9 +125,11 @@ def test_a_hold_is_placed_and_lifted_on_its_page(who: People) -> None:
     document = application_at("submitted", who).documents.first()
     address = reverse("documents:hold", args=[document.pk])
 
-    as_(who.supervisor).post(address, {"reason": "Records request"})
-    refused = as_(who.supervisor).post(address, {"reason": "Enough"})
-    as_(who.official).post(address, {"reason": "Enough"})
+    for _click in range(2):
+        as_(who.supervisor).post(address, {"reason": "Records request"})
+    held = LegalHold.objects.get()
+    refused = as_(who.supervisor).post(address, {"reason": "Enough", "hold": held.pk})
+    as_(who.official).post(address, {"reason": "Enough", "hold": held.pk})
 
     assert refused.status_code == 422
     assert LegalHold.objects.get().lifted_by == who.official

@@ -1,5 +1,7 @@
 """What staff do to keep, and to hand out, what came in: redacted copies, legal holds, the store's books."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from permits.applications.authority import may
 from permits.documents import access, generated, holding, redactions
 from permits.documents.forms_keeping import ReasonForm, RedactionForm
-from permits.documents.models import Document, DocumentVersion, Redaction, Stocktaking
+from permits.documents.models import Document, DocumentVersion, LegalHold, Redaction, Stocktaking
 from permits.documents.views.loading import SEE, checked_version_for, staff_document_for
 from workflows.timing import now
 
@@ -78,10 +80,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = {"reason": form.cleaned_data["reason"], "actor": request.user, "at": now()}
         try:
-            if current is None:
-                holding.place_legal_hold(document, **given)
-            else:
-                holding.lift_legal_hold(current, **given)
+            _place_or_lift(document, current, request.POST.get("hold", ""), given)
             return redirect("documents:hold", document.pk)
         except holding.HoldRefused as refusal:
             form.add_error(None, str(refusal))
@@ -108,6 +107,14 @@ def stocktakings(request: HttpRequest) -> HttpResponse:
         **access.safeguards(),
     }
     return render(request, "documents/stocktakings.html", context)
+
+
+def _place_or_lift(document: Document, current: LegalHold | None, meant: str, given: dict[str, Any]) -> None:
+    """Do what the form was made for: a second click on the first form lifts nothing."""
+    if current is None and not meant:
+        holding.place_legal_hold(document, **given)
+    elif current is not None and meant == str(current.pk):
+        holding.lift_legal_hold(current, **given)
 
 
 def _past(document: Document) -> object:

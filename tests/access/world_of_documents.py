@@ -1,0 +1,41 @@
+"""What the part of the one table about documents leads to: files in the store, a picture, a redacted copy."""
+
+from typing import TYPE_CHECKING
+
+from permits.documents import store
+from permits.documents.models import DocumentVersion, Redaction
+from tests.driving import NOON, SIZE_OF_A_PLAN
+
+if TYPE_CHECKING:
+    from tests.access.world import World
+
+PLAN = bytes(SIZE_OF_A_PLAN)
+
+
+def add_to(world: "World") -> None:
+    """Put every file into the store, and make of one what staff make of files."""
+    for key in DocumentVersion.objects.clean().values_list("key", flat=True):
+        _put(key)
+    version = DocumentVersion.objects.get(pk=world.addresses["version"][0])
+    DocumentVersion.objects.filter(pk=version.pk).update(thumbnail_count=1)
+    copy = Redaction.objects.create(
+        version=version,
+        words=["Secret name"],
+        reason="Request 26-1",
+        asked_by=world.who.technician,
+        asked_at=NOON,
+        file_state="done",
+        file_key=f"{version.key}.redacted.pdf",
+    )
+    world.addresses |= {
+        "sheet": (version.pk, 1),
+        "redacted": (copy.pk,),
+        "held_document": (version.document_id,),
+    }
+
+
+def _put(key: str) -> None:
+    try:
+        store.put_once(key, PLAN, content_type="application/pdf")
+    except store.AlreadyThere:
+        return
