@@ -16,6 +16,7 @@ import statistics
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ import pikepdf
 from devstack.ports import free_ports
 
 GOAL_SECONDS = 2.0
+PATIENCE_SECONDS = 120
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
@@ -146,14 +148,28 @@ def measured(sheets: int, megabytes: int, times: int, port: int) -> dict[str, An
     ]
     keys = os.environ.get("SIGNING_KEY_DIR", "var/signing")
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.running_settings", "SIGNING_KEY_DIR": keys}
-    server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen([*command, "--log-level", "error"], env=environment)
     try:
-        time.sleep(4)
+        _await(port)
+        looked(address, review, session, 2)  # so that both workers have read their templates
         found = looked(address, review, session, times)
     finally:
         server.terminate()
         server.wait()
     return {"sheets": sheets, "size": size, **found, "goal_s": GOAL_SECONDS, "times": times}
+
+
+def _await(port: int) -> None:
+    """Wait until the house answers."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            asking = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+            asking.request("GET", "/account/login/")
+            return asking.getresponse().close()
+        except OSError:
+            time.sleep(0.5)
+    raise SystemExit("The web server did not come up.")
 
 
 def main() -> None:

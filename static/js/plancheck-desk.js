@@ -135,8 +135,8 @@ async function save(mark) {
   here.textContent = words.textSaving;
   draw();
   const told = await sending.draw(mark);
-  if (!told.lost) state.pending.delete(key);
-  here.textContent = told.ok ? words.textSaved : told.lost ? words.textUnsaved : told.message;
+  if (told.ok || told.status === 422) state.pending.delete(key); // what else was refused stays to be seen
+  here.textContent = told.ok ? words.textSaved : told.lost ? words.textUnsaved : told.message || words.textRefused;
   if (told.ok) await list.look();
   draw();
   return told.id;
@@ -149,7 +149,7 @@ sending?.addEventListener("sent", (event) => {
 
 function askWords(id, mark) {
   const change = (text) => post(words.change.replace("/0/", `/${id}/`), bodyOf({ ...mark, text }), words.token);
-  const told = (answer) => (here.textContent = answer.ok ? words.textSaved : answer.message || words.textUnsaved);
+  const told = (answer) => (here.textContent = answer.ok ? words.textSaved : answer.message || words.textRefused);
   const typed = (text) => change(text).then(told);
   asking.ask(words.textWords, { typed, done: (text) => text && change(text).then(told).then(() => list.look()) });
 }

@@ -96,7 +96,7 @@ export async function post(url, body, token = "") {
     if (token) headers["X-CSRFToken"] = token;
     const answer = await fetch(url, { method: "POST", body, headers, redirect: "manual" });
     const told = await answer.json().catch(() => ({}));
-    return { ok: answer.ok, lost: answer.status >= 500 || answer.type === "opaqueredirect", ...told };
+    return { ok: answer.ok, status: answer.status, lost: answer.status >= 500 || answer.type === "opaqueredirect", ...told };
   } catch {
     return { ok: false, lost: true };
   }
