@@ -74,9 +74,6 @@ POSTED: dict[str, dict[str, str]] = {
     "reviews:settle_correction": {"status": "withdrawn"},
     "reviews:save_draft": {"notes": "So far"},
     "reviews:answer": {"number": "1", "answer": "See S-2."},
-    "documents:upload_start": {"slot": "plans", "name": "a.pdf", "size": "9"},
-    "documents:upload_form": {"slot": "plans", "name": "a.pdf"},
-    "documents:upload_parts": {"numbers": "1"},
     "fees:pay": {"provider": "demo"},
     "fees:demo_checkout": {"payer": "Carla", "card": "decline"},
     "fees:record_cheque": {"number": "1", "payer": "Bay", "amount": "{balance}"},
@@ -130,23 +127,6 @@ POST applications:follow_rules  draft           L . R R R . . . . . . . . . .
 POST applications:autosave      draft/project   L . G G G . . . . . . . . . .
 POST applications:project       submitted       L . R R R . . . . . . . . . .
 
-GET  documents:for_application  draft           L . G G G . . . . . . . . . .
-GET  documents:for_application  submitted       L . G G G G G G G x G G x . G
-GET  documents:slot             submitted/plans L . G G G G G G G x G G x . G
-GET  documents:package          submitted/1     L . G G G G G G G x G G x . G
-POST documents:upload_start     draft           L . G G G . . . . . . . . . .
-POST documents:upload_start     submitted       L . G G G x x x x x x x x . x
-POST documents:upload_form      draft           L . R R R . . . . . . . . . .
-GET  documents:upload_here      sending         L . G G G . . . . . . . . . .
-GET  documents:upload_received  sending         L . R R R . . . . . . . . . .
-GET  documents:upload_parts     sending         L . G G G . . . . . . . . . .
-POST documents:upload_parts     sending         L . ! ! ! . . . . . . . . . .
-POST documents:upload_finish    sending         L . ! ! ! . . . . . . . . . .
-POST documents:upload_cancel    sending         L . R R R . . . . . . . . . .
-POST documents:remove           removable       L . R R R . . . . . . . . . .
-GET  documents:open             version         L . G G G G G G G x G G x . G
-GET  documents:link             version         L . G G G G G G G x G G x . G
-GET  documents:download         version         L . R R R R R R R x R R x . R
 
 GET  reviews:edit_correction    correction      L . x x x x G x x x x x x . x
 POST reviews:edit_correction    correction      L . x x x x R x x x x x x . x
