@@ -98,7 +98,7 @@ def looked(address: str, review: int, session: str, times: int) -> dict[str, Any
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
     first, following, read, asked = [], [], [], []
-    shown = "document.querySelector('[data-lintel-desk]')?.dataset.lintelShown"
+    desk, attached = "[data-lintel-desk][data-lintel-shown]", {"state": "attached", "timeout": 90_000}
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for _time in range(times):
@@ -108,14 +108,14 @@ def looked(address: str, review: int, session: str, times: int) -> dict[str, Any
             ranges: list[int] = []
             page.on("response", lambda answer, to=ranges: to.append(_length(answer)))  # type: ignore[misc]
             begun = time.perf_counter()
-            page.goto(f"/applications/reviews/{review}/", wait_until="commit")
-            page.wait_for_function(shown)
+            page.goto(f"/applications/reviews/{review}/", wait_until="commit", timeout=90_000)
+            page.locator(desk).wait_for(**attached)
             first.append(time.perf_counter() - begun)
             read.append(sum(ranges))
             asked.append(sum(1 for each in ranges if each))
-            begun, at = time.perf_counter(), page.evaluate(shown)
+            begun, at = time.perf_counter(), page.locator(desk).get_attribute("data-lintel-shown")
             page.locator("#lintel-stage").press("PageDown")
-            page.wait_for_function(f"{shown} !== '{at}'")
+            page.locator(f'{desk}:not([data-lintel-shown="{at}"])').wait_for(**attached)
             following.append(time.perf_counter() - begun)
             context.close()
         browser.close()

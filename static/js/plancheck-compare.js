@@ -189,7 +189,7 @@ const ready = (doing) => () => (after ? doing() : false);
 const way = (name) => ready(() => ((state.way = name), show()));
 const zoom = (value) => ready(() => ((state.zoom = value()), resize()));
 const doings = { in: zoom(() => state.scale * 1.25), out: zoom(() => state.scale / 1.25), sheet: zoom(() => "sheet") };
-listen({
+listen(root, {
   "+": doings.in, "=": doings.in, "-": doings.out, 0: doings.sheet,
   o: way("overlay"), s: way("beside"), b: way("blink"),
 });

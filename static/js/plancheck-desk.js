@@ -202,7 +202,7 @@ function newByForm() {
   field.focus();
 }
 
-listen({
+listen(root.querySelector('[data-lintel-pane="middle"]'), {
   PageUp: doings.previous, PageDown: doings.next, "+": doings.in, "=": doings.in, "-": doings.out, 0: doings.sheet,
   9: doings.width, 2: doings.two, r: doings.turn, "?": doings.help, g: toggled("zones"), m: toggled("marks"), n: newByForm,
   "/": () => (show("left"), root.querySelector("#find")?.focus()),
@@ -223,6 +223,7 @@ root.addEventListener("click", (event) => {
   show("middle");
   if (link.dataset.lintelGo) choose(Number(link.dataset.lintelGo));
   else goTo(link.dataset.lintelSheet, { find: link.dataset.find });
+  stage.ground.focus({ preventScroll: true });
 });
 finding(root.querySelector("[data-lintel-find]"), root.querySelector("[data-lintel-hits]"));
 for (const form of root.querySelectorAll("[data-lintel-correction] form[method=post], [data-lintel-new] form")) keeping(form, words.owner);

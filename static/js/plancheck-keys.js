@@ -1,8 +1,9 @@
-// The keys of the desk: what the help lists, and nothing while somebody types.
+// The keys of the desk: what the help lists, while the sheet or its tools have the focus, and nothing while
+// somebody types: a key that works everywhere is pressed by who speaks to his machine.
 const TYPING = "input, textarea, select, [contenteditable], dialog";
 
-export function listen(doings) {
-  addEventListener("keydown", (event) => {
+export function listen(within, doings) {
+  within.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return;
     const onButton = event.target.closest?.("button, summary, a");
     if (onButton && (event.key === "Enter" || event.key === " ")) return;

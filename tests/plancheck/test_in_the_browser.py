@@ -146,7 +146,7 @@ def test_two_versions_of_a_sheet_are_compared(opened: Opener, who: People) -> No
     sides = page.locator(".lintel-compare__side")
     expect(sides).to_have_count(2)
     sides.first.evaluate("side => { side.scrollLeft = 40; }")
-    page.wait_for_function("document.querySelectorAll('.lintel-compare__side')[1].scrollLeft === 40")
+    page.wait_for_function("() => document.querySelectorAll('.lintel-compare__side')[1].scrollLeft === 40")
     page.keyboard.press("b")
     expect(page.locator(".lintel-compare__paper canvas")).to_have_count(2)
     page.keyboard.press("o")
