@@ -47,6 +47,7 @@ PIECES = {
     "fees:invoice_state",
     "fees:file_state",
     "issuance:file_state",
+    "approved_plans:plans_state",
     "whatif:progress",
 }
 PLAN = pdf_of([Drawn("A-101", "Plan")]).ljust(SIZE_OF_A_PLAN)
@@ -67,6 +68,10 @@ ON_A_PHONE = {
     "casework:queue",
     "inspections:day",
     "plancheck:desk",
+    "reviews:letter_draft",
+    "reviews:library",
+    "approved_plans:plans",
+    "register:approved_plans",
     "plancheck:compare",
     "reviews:answer",
     "fees:invoice",
