@@ -37,6 +37,7 @@ class Offer:
     description: str
     expected_time: str
     is_instant: bool
+    is_request: bool
     papers: tuple[Paper, ...]
     always_reviewed: tuple[str, ...]
     sometimes_reviewed: tuple[str, ...]
@@ -81,6 +82,7 @@ def offer(rulebook: Rulebook, code: str) -> Offer:
         description=say(permit_type.description),
         expected_time=say(permit_type.expected_time),
         is_instant=permit_type.track == "instant",
+        is_request=permit_type.is_request,
         papers=tuple(_paper(permit_type, slot, say) for slot in permit_type.documents),
         always_reviewed=always,
         sometimes_reviewed=sometimes,

@@ -61,7 +61,8 @@ class Dossier:
     def timeline(self) -> list[dict[str, Any]]:
         """The history, newest first, in words."""
         labels = {name: move.label for name, move in machines.of(self.application).moves.items()}
-        told = [history_words.entry(record, labels) for record in self.records]
+        own = history_words.OF_A_REQUEST if self.application.is_request else {}
+        told = [history_words.entry(record, labels, own) for record in self.records]
         return [*self._undelivered, *told] if self.is_staff else told
 
     @property
@@ -147,6 +148,8 @@ class Dossier:
     def scope_rows(self) -> list[dict[str, str]]:
         """What is to be built, in a few lines."""
         subject = self.application
+        if subject.is_request:
+            return told_answers(subject)
         rows = [
             {"label": _("Scope of work"), "value": subject.scope},
             {"label": _("Parcel (APN)"), "value": subject.parcel},
@@ -159,7 +162,7 @@ class Dossier:
     @cached_property
     def answer_rows(self) -> list[dict[str, str]]:
         """The answers of the form in words; hidden answers do not show."""
-        return told_answers(self.application)
+        return [] if self.application.is_request else told_answers(self.application)
 
     @cached_property
     def parties(self) -> list[Any]:

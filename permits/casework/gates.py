@@ -100,7 +100,10 @@ GATES: dict[str, Sequence[Gate]] = {
     "deem_approved": (belonging.is_reviewed, review.review_time_is_over, fees.issuance_can_be_priced),
     "take_back_approval": (intake.is_not_instant,),
     "deny": (belonging.is_reviewed, review.some_review_denies, proposed_by_another("deny")),
-    "take_back_denial": (belonging.is_reviewed, proposed_by_another("take_back_denial"),),
+    "take_back_denial": (
+        belonging.is_reviewed,
+        proposed_by_another("take_back_denial"),
+    ),
     "mark_ready": issuance.CHECKLIST,
     "mark_not_ready": (issuance.something_no_longer_holds,),
     "issue": (belonging.becomes_a_permit, *issuance.CHECKLIST, issuance.issuer_is_not_the_only_reviewer),

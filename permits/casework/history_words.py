@@ -1,5 +1,7 @@
 """The history of a case in the words of the page."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.functional import Promise
@@ -40,13 +42,21 @@ PAST: dict[str, Promise] = {
     "take_back_revocation": gettext_lazy("Revocation taken back"),
 }
 """Moves as history tells them; the rest are told by the name of the move."""
+OF_A_REQUEST: dict[str, Promise] = {
+    "submit": gettext_lazy("Request received by the city"),
+    "start_review": gettext_lazy("It waits for a decision"),
+}
+"""Moves of a request about a permit, which nobody reviews."""
+NONE_OF_ITS_OWN: Mapping[str, Promise] = MappingProxyType({})
 
 
-def entry(record: TransitionRecord, labels: dict[str, str]) -> dict[str, Any]:
-    """Return a record as an entry of the timeline; ``labels`` names the moves."""
+def entry(
+    record: TransitionRecord, labels: dict[str, str], own: Mapping[str, Promise] = NONE_OF_ITS_OWN
+) -> dict[str, Any]:
+    """Return a record as an entry of the timeline; ``labels`` names the moves, ``own`` those of its kind."""
     return {
         "at": record.at,
-        "label": _work_label(record) if record.thing else _told(record, labels),
+        "label": _work_label(record) if record.thing else _told(record, labels, own),
         "actor": str(record.actor) if record.actor else _("the system"),
         "role": role_label(record.acting_as) if record.actor else "",
         "why": record.reason,
@@ -70,8 +80,9 @@ def undelivered(failed: Undelivered) -> dict[str, Any]:
     }
 
 
-def _told(record: TransitionRecord, labels: dict[str, str]) -> str:
-    return str(PAST.get(record.move) or labels.get(record.move, _("Application begun")))
+def _told(record: TransitionRecord, labels: dict[str, str], own: Mapping[str, Promise]) -> str:
+    said = own.get(record.move) or PAST.get(record.move)
+    return str(said or labels.get(record.move, _("Application begun")))
 
 
 MISSED = {

@@ -7,36 +7,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0012_changes_come_into_force'),
-        ('casework', '0004_decided_by_one_person'),
-        ('issuance', '0001_initial'),
+        ("applications", "0012_changes_come_into_force"),
+        ("casework", "0004_decided_by_one_person"),
+        ("issuance", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Amendment',
+            name="Amendment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_state', models.CharField(choices=[('pending', 'Being prepared'), ('done', 'Ready'), ('failed', 'Failed')], default='pending', max_length=10)),
-                ('file_key', models.CharField(blank=True, max_length=300)),
-                ('file_sha256', models.CharField(blank=True, max_length=64)),
-                ('file_size', models.PositiveIntegerField(default=0)),
-                ('file_made_at', models.DateTimeField(blank=True, null=True)),
-                ('file_error', models.CharField(blank=True, max_length=300)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=500)),
-                ('content', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('made_at', models.DateTimeField()),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='amendment', to='applications.permitapplication')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('permit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='issuance.permit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file_state",
+                    models.CharField(
+                        choices=[("pending", "Being prepared"), ("done", "Ready"), ("failed", "Failed")],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("file_key", models.CharField(blank=True, max_length=300)),
+                ("file_sha256", models.CharField(blank=True, max_length=64)),
+                ("file_size", models.PositiveIntegerField(default=0)),
+                ("file_made_at", models.DateTimeField(blank=True, null=True)),
+                ("file_error", models.CharField(blank=True, max_length=300)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=500)),
+                ("content", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amendment",
+                        to="applications.permitapplication",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "permit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amendments",
+                        to="issuance.permit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('permit', 'number'), name='amendment_number_once')],
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("permit", "number"), name="amendment_number_once")
+                ],
             },
         ),
     ]

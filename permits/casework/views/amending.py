@@ -11,6 +11,7 @@ from permits.applications.authority import may
 from permits.applications.models import PermitApplication
 from permits.casework.amendments import effects, papers, services
 from permits.casework.amendments.forms import GRANT, DecisionForm
+from permits.casework.answer_words import told_answers
 from permits.casework.gate_checks.requests import RIGHTS
 from permits.casework.models import Amendment
 from permits.casework.policies import demand
@@ -52,6 +53,7 @@ def decide_request(request: HttpRequest, pk: int) -> HttpResponse:
         "application": application,
         "form": form,
         "grant": available(application, request.user, at=now())["grant_request"],
+        "answers": told_answers(application),
         "refunds": refunds.prepared_for(application),
     }
     return render(request, "casework/decide_request.html", context)
