@@ -4,12 +4,21 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import ManyToOneRel
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from permits.rulebook import services
 from permits.rulebook.models import RulebookCancellation, RulebookDraft, RulebookDraftEntry, RulebookVersion
-from permits.rulebook.services_drafting import APPROVE, EDIT, DraftRefused, demand_right, note
+from permits.rulebook.services_drafting import (
+    APPROVE,
+    EDIT,
+    DraftRefused,
+    begin,
+    demand_right,
+    newest_version,
+    note,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -40,7 +49,7 @@ def ask(version: RulebookVersion, *, reason: str, actor: "User", at: datetime) -
 
 @transaction.atomic
 def confirm(cancellation: RulebookCancellation, *, actor: "User", at: datetime) -> RulebookVersion:
-    """Cancel a version that another person asked to cancel; its draft is open to be changed again.
+    """Cancel a version that another person asked to cancel; another draft is begun with its texts.
 
     :raises DraftRefused: for one's own wish, when it is decided, or when the version governs something.
     """
@@ -52,7 +61,7 @@ def confirm(cancellation: RulebookCancellation, *, actor: "User", at: datetime) 
     _refuse(asked.version, at)
     _decide(asked, State.CONFIRMED, actor, at)
     RulebookVersion.objects.filter(pk=asked.version_id).update(cancelled_at=at)
-    _reopen_draft(asked, actor, at)
+    _begin_again(asked, actor, at)
     asked.version.refresh_from_db(fields=["cancelled_at"])
     return asked.version
 
@@ -86,9 +95,9 @@ def _pinned(version: RulebookVersion) -> list[dict[str, Any]]:
     """Count what was begun under a version, whatever part of the product it belongs to."""
     found = []
     for relation in RulebookVersion._meta.get_fields(include_hidden=True):
-        model = relation.related_model
-        if not relation.auto_created or relation.concrete or not relation.one_to_many or model is None:
+        if not isinstance(relation, ManyToOneRel):
             continue
+        model: Any = relation.related_model
         if model._meta.app_label not in OF_THE_RULES:
             count = model._base_manager.filter(**{relation.field.name: version}).count()
             if count:
@@ -116,14 +125,10 @@ def _decide(asked: RulebookCancellation, state: str, actor: "User", at: datetime
     return asked
 
 
-def _reopen_draft(asked: RulebookCancellation, actor: "User", at: datetime) -> None:
-    """Let the draft of a cancelled version be changed and offered anew."""
-    draft = (
-        RulebookDraft.objects.select_for_update(of=("self",)).filter(published_as=asked.version_id).first()
-    )
+def _begin_again(asked: RulebookCancellation, actor: "User", at: datetime) -> None:
+    """Note it in the log of the draft, which is history now, and begin another one with its texts."""
+    draft = RulebookDraft.objects.filter(published_as=asked.version_id).first()
     if draft is None:
         return
-    draft.status, draft.published_as = RulebookDraft.Status.SENT_BACK, None
-    draft.offered_by, draft.offered_at, draft.offered_sha256 = None, None, ""
-    draft.save(update_fields=["status", "published_as", "offered_by", "offered_at", "offered_sha256"])
     note(draft, RulebookDraftEntry.Verb.CANCELLED, actor=actor, at=at, reason=asked.reason)
+    begin(newest_version(), title=draft.title, actor=asked.asked_by, at=at, pack=draft.pack)

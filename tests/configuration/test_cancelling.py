@@ -42,11 +42,12 @@ def test_nobody_cancels_alone(office: Office) -> None:
     assert newest_version().number == 2
 
 
-def test_its_draft_is_corrected_and_scheduled_again_for_the_same_day(office: Office) -> None:
+def test_its_texts_are_corrected_in_another_draft_and_scheduled_for_the_same_day(office: Office) -> None:
     version = scheduled(office)
     cancelling.confirm(ask(version, office), actor=office.ben, at=NOON)
 
-    draft = RulebookDraft.objects.get(title="Meanwhile")
+    draft = RulebookDraft.objects.latest("pk")
+    assert draft.pack.files == version.rulebook.pack.files
     edit(draft, office.ada, DEARER.replace("25.00", "24.00"), at=draft.edit)
     again = approve(offer(draft, office.ada), office.ben)
 

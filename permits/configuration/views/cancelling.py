@@ -32,7 +32,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel the version that another person asked to cancel."""
     demand(request.user, APPROVE)
     wish = _load(pk)
-    done = _("Cancelled. The rules before it stay in force; its draft can be changed again.")
+    done = _("Cancelled. The rules before it stay in force; another draft is begun with its texts.")
     return _told(request, wish.version, done, services_cancelling.confirm, wish)
 
 
