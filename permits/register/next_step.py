@@ -88,7 +88,7 @@ def next_step(application: PermitApplication, summary: Summary, details: Details
     late = [day for day in (aimed_on, due_on) if day is not None and day < today]
     return NextStep(
         who=who,
-        what=str(PAY if summary.track == "instant" and status == Status.SUBMITTED else WHAT[status]),
+        what=str(_what(summary.track, status)),
         progress=_progress(summary, details),
         aimed_on=aimed_on,
         due_on=due_on,
@@ -119,3 +119,17 @@ def _progress(summary: Summary, details: Details) -> str:
     )
     still = _("Still at work: %(names)s.") % {"names": ", ".join(waiting)}
     return f"{counted % {'done': done, 'all': len(lines)}} {still}"
+
+
+def _what(track: str, status: str) -> Promise | str:
+    if track == "instant" and status == Status.SUBMITTED:
+        return PAY
+    return OF_A_PERMIT.get((track, status)) or WHAT[status]
+
+
+OF_A_PERMIT: dict[tuple[str, str], Promise] = {
+    ("request", Status.INTAKE_FEES_DUE): gettext_lazy("pays the fee."),
+    ("request", Status.IN_REVIEW): gettext_lazy("decides; nobody reviews plans for it."),
+    ("change", Status.READY_TO_ISSUE): gettext_lazy("puts it in force."),
+}
+"""What comes next for what belongs to a permit and is never issued one of its own."""

@@ -138,7 +138,7 @@ def summary(application: Any) -> Summary:
         permit_code=permit.code if permit else "",
         type_code=application.permit_type,
         type_name=application.type_name,
-        track=application.track,
+        track=application.path,
         description=redacted(application.scope),
         work_class=_work_class(rulebook.types.get(application.permit_type), application.work_class),
         status=str(application.status),

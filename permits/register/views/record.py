@@ -1,6 +1,6 @@
 """The public page of one application, and the same as JSON."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -74,7 +74,7 @@ def _stops(application: PermitApplication, known: Summary, rest: Details) -> lis
         dates.setdefault(record.target, zone.local_date(record.at))
     return path.stops(
         known.status,
-        track="instant" if known.track == "instant" else "review",
+        track=cast(path.Track, known.track),
         round_number=known.round,
         dates=dates,
     )
