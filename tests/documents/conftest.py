@@ -7,14 +7,13 @@ from django.conf import settings
 from permits.applications.models import PermitApplication
 from permits.applications.services.drafts import start_draft
 from permits.documents import store
-from tests.driving import NOON, People, people, publish_rules
+from tests.driving import NOON, People
 from workflows.timing import at_moment
 
 
 @pytest.fixture
-def who(db: None) -> People:
-    publish_rules()
-    return people()
+def who(townspeople: People) -> People:
+    return townspeople
 
 
 @pytest.fixture
