@@ -116,6 +116,7 @@ FOLDERS: dict[str, Promise] = {
     "types": gettext_lazy("Type of permit"),
     "fees": gettext_lazy("Fee schedule"),
     "letters": gettext_lazy("Letter"),
+    "standard_comments": gettext_lazy("Standard comments"),
     "translations": gettext_lazy("Translation"),
     "valuations": gettext_lazy("Valuation table"),
 }

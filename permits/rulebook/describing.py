@@ -13,6 +13,7 @@ from permits.rulebook.schema.letter import LetterWords
 from permits.rulebook.schema.office import BusinessCalendar, Disciplines
 from permits.rulebook.schema.part import Part
 from permits.rulebook.schema.permit_type import PermitType
+from permits.rulebook.schema.standard_comment import StandardComments
 from permits.rulebook.schema.valuation import ValuationTable
 from permits.rulebook.yaml_source import read_yaml
 
@@ -25,6 +26,7 @@ PARTS: dict[str, type[Part]] = {
     "fees": FeeSchedule,
     "valuation": ValuationTable,
     "letter": LetterWords,
+    "standard_comments": StandardComments,
 }
 FILES = {
     "city": "city.yaml",
@@ -34,6 +36,7 @@ FILES = {
     "fees": "fees/*.yaml",
     "valuation": "valuations/*.yaml",
     "letter": "letters/*.yaml",
+    "standard_comments": "standard_comments/*.yaml",
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

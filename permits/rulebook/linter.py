@@ -2,6 +2,7 @@
 
 from permits.rulebook import (
     lint_belonging,
+    lint_comments,
     lint_fee_bases,
     lint_fees,
     lint_forms,
@@ -31,6 +32,7 @@ def lint(parts: Parts) -> list[Problem]:
         problems += lint_reviews.lint_reviews(parts, permit_type)
     problems += lint_valuations.lint_valuations(parts)
     problems += lint_letters.lint_letters(parts)
+    problems += lint_comments.lint_comments(parts)
     problems += lint_fee_bases.lint_fee_bases(parts)
     return problems + lint_fees.lint_fees(parts) + lint_words.lint_words(parts)
 

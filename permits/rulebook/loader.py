@@ -17,6 +17,7 @@ from permits.rulebook.schema.letter import LetterWords
 from permits.rulebook.schema.office import BusinessCalendar, Discipline, Disciplines
 from permits.rulebook.schema.part import Part
 from permits.rulebook.schema.permit_type import PermitType
+from permits.rulebook.schema.standard_comment import StandardComments
 from permits.rulebook.schema.valuation import ValuationTable
 from permits.rulebook.yaml_source import Source, read_yaml
 
@@ -63,6 +64,7 @@ class Parts:
     schedules: list[FeeSchedule] = field(default_factory=list)
     valuations: list[ValuationTable] = field(default_factory=list)
     letters: dict[str, LetterWords] = field(default_factory=dict)
+    standard_comments: dict[str, StandardComments] = field(default_factory=dict)
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
     homes: dict[int, str] = field(default_factory=dict)  # id of a part -> its file
 
@@ -117,14 +119,18 @@ def read_part(parts: Parts, source: Source) -> None:
             letter = _validated(LetterWords, source, parts)
             _named_like_its_file(source, letter.code, stem)
             parts.letters[letter.code] = letter
+        case "standard_comments", _:
+            comments = _validated(StandardComments, source, parts)
+            _named_like_its_file(source, comments.discipline, stem, key="discipline")
+            parts.standard_comments[comments.discipline] = comments
         case "translations", _:
             parts.translations[stem] = _phrases(source)
 
 
-def _named_like_its_file(source: Source, code: str, expected: str) -> None:
+def _named_like_its_file(source: Source, code: str, expected: str, *, key: str = "code") -> None:
     if code != expected:
         raise PackRefused(
-            [source.problem(("code",), f"The file's name says “{expected}”; the code must agree.")]
+            [source.problem((key,), f"The file's name says “{expected}”; the {key} must agree.")]
         )
 
 

@@ -12,9 +12,11 @@ LARGEST_PACK = 4 * 1024 * 1024
 MOST_FILES = 300
 EXPECTED = (
     "city.yaml, disciplines.yaml, calendars/*.yaml, types/*.yaml, fees/*.yaml, valuations/*.yaml, "
-    "letters/*.yaml, translations/*.yaml"
+    "letters/*.yaml, standard_comments/*.yaml, translations/*.yaml"
 )
-FOLDERS = frozenset({"calendars", "types", "fees", "valuations", "letters", "translations"})
+FOLDERS = frozenset(
+    {"calendars", "types", "fees", "valuations", "letters", "standard_comments", "translations"}
+)
 ROOT_FILES = frozenset({"city.yaml", "disciplines.yaml"})
 
 

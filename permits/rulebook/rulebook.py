@@ -20,6 +20,7 @@ from permits.rulebook.schema.fee import FeeSchedule, Stage
 from permits.rulebook.schema.letter import LetterWords
 from permits.rulebook.schema.office import Discipline
 from permits.rulebook.schema.permit_type import PermitType
+from permits.rulebook.schema.standard_comment import StandardComments
 from permits.rulebook.schema.valuation import ValuationTable
 from workflows.calendars import Calendar
 from workflows.definitions.schema import Definition
@@ -38,6 +39,7 @@ class Rulebook:
     translations: dict[str, dict[str, str]]
     valuations: tuple[ValuationTable, ...] = ()
     letters: Mapping[str, LetterWords] = field(default_factory=dict)
+    standard_comments: Mapping[str, StandardComments] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
 
     def __repr__(self) -> str:
@@ -141,5 +143,6 @@ def _assembled(pack: Pack, parts: Parts, city: City, warnings: list[Problem]) ->
         translations=parts.translations,
         valuations=tuple(parts.valuations),
         letters=parts.letters,
+        standard_comments=parts.standard_comments,
         warnings=tuple(warnings),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from permits.rulebook.models import RulebookVersion
 from permits.rulebook.pack import Pack
 from permits.rulebook.rulebook import Rulebook, load
+from workflows import outbox
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -44,7 +45,7 @@ def publish(
     if actor is not None and approver in (None, actor):
         raise PublishRefused(_("A second person must approve the rules that you publish."))
     _refuse_days(rulebook, standing, effective_from, at)
-    return RulebookVersion.objects.create(
+    published = RulebookVersion.objects.create(
         number=last.number + 1 if last else 1,
         pack_name=rulebook.pack_name,
         effective_from=effective_from,
@@ -54,6 +55,8 @@ def publish(
         published_by=actor,
         approved_by=approver,
     )
+    outbox.publish(None, "rulebook.published", at=at, version=published.pk)
+    return published
 
 
 def number_alone() -> None:

@@ -1,5 +1,6 @@
 """The library of standard comments: written, changed and retired by who leads the discipline's team."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from permits.reviews.models import StandardComment
+from permits.rulebook.schema.standard_comment import StandardComments
 
 
 class CommentRefused(Exception):
@@ -62,6 +64,35 @@ def retire_comment(comment: StandardComment, *, actor: Any, at: datetime) -> Sta
         newest.retired_at, newest.retired_by = at, actor
         newest.save(update_fields=["retired_at", "retired_by"])
     return newest
+
+
+@transaction.atomic
+def take_over(comments: Mapping[str, StandardComments], *, at: datetime) -> int:
+    """Begin the libraries with what a city's rules bring; tell how many are new.
+
+    A comment that is there already, in whatever words by now, belongs to the discipline and stays as it is.
+    """
+    brought = {
+        slugify(f"{discipline}-{each.code}")[:60]: (discipline, each)
+        for discipline, written in comments.items()
+        for each in written.comments
+    }
+    known = set(StandardComment.objects.filter(code__in=brought).values_list("code", flat=True))
+    new = [
+        StandardComment(
+            code=code,
+            discipline=discipline,
+            title=each.title,
+            citation=each.citation,
+            text=each.text,
+            words=words_of(each.title, each.citation, each.text),
+            written_at=at,
+        )
+        for code, (discipline, each) in brought.items()
+        if code not in known
+    ]
+    StandardComment.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)
 
 
 def count_use(comment: StandardComment) -> None:
