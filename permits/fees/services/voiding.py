@@ -22,7 +22,7 @@ def void_charge(invoice: Invoice, *, reason: str, actor: Any, at: datetime) -> I
     """Void an unpaid invoice that was charged by hand, with a reason; a second click changes nothing.
 
     :raises PermissionDenied: when the actor may not, or is a party to the application (S1).
-    :raises VoidRefused: without a reason, for one that is paid or not by hand, or that the actor charged (S4).
+    :raises VoidRefused: without a reason, for one that is paid, not by hand, or charged by the actor (S4).
     """
     if not actor.has_perm("void_fee_line", invoice):
         raise PermissionDenied(_("Your role does not allow this for this application."))

@@ -6,65 +6,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rulebook', '0005_drafts_keep_their_word'),
+        ("rulebook", "0005_drafts_keep_their_word"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RulebookCancellation',
+            name="RulebookCancellation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=1000)),
-                ('state', models.CharField(choices=[('asked', 'waits for a second person'), ('confirmed', 'cancelled'), ('rejected', 'stays scheduled')], default='asked', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=1000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "waits for a second person"),
+                            ("confirmed", "cancelled"),
+                            ("rejected", "stays scheduled"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='rulebookversion',
-            name='rulebook_one_version_a_day',
+            model_name="rulebookversion",
+            name="rulebook_one_version_a_day",
         ),
         migrations.AddField(
-            model_name='rulebookversion',
-            name='cancelled_at',
+            model_name="rulebookversion",
+            name="cancelled_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='rulebookdraftentry',
-            name='verb',
-            field=models.CharField(choices=[('begun', 'began the draft'), ('uploaded', 'uploaded all files'), ('edited', 'changed a file'), ('removed', 'removed a file'), ('caught_up', 'took over what was published meanwhile'), ('confirmed', 'confirmed the draft over what was published meanwhile'), ('offered', 'asked for approval'), ('taken_back', 'took the request back'), ('sent_back', 'sent it back'), ('approved', 'approved and scheduled it'), ('cancelled', 'cancelled what was scheduled'), ('discarded', 'discarded it')], max_length=12),
+            model_name="rulebookdraftentry",
+            name="verb",
+            field=models.CharField(
+                choices=[
+                    ("begun", "began the draft"),
+                    ("uploaded", "uploaded all files"),
+                    ("edited", "changed a file"),
+                    ("removed", "removed a file"),
+                    ("caught_up", "took over what was published meanwhile"),
+                    ("confirmed", "confirmed the draft over what was published meanwhile"),
+                    ("offered", "asked for approval"),
+                    ("taken_back", "took the request back"),
+                    ("sent_back", "sent it back"),
+                    ("approved", "approved and scheduled it"),
+                    ("cancelled", "cancelled what was scheduled"),
+                    ("discarded", "discarded it"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rulebookversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('effective_from',), name='rulebook_one_version_a_day'),
+            model_name="rulebookversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_at__isnull", True)),
+                fields=("effective_from",),
+                name="rulebook_one_version_a_day",
+            ),
         ),
         migrations.AddField(
-            model_name='rulebookcancellation',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rulebookcancellation",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='rulebookcancellation',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rulebookcancellation",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rulebookcancellation',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cancellations', to='rulebook.rulebookversion'),
+            model_name="rulebookcancellation",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cancellations",
+                to="rulebook.rulebookversion",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rulebookcancellation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('version',), name='rulebook_one_open_cancellation'),
+            model_name="rulebookcancellation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")),
+                fields=("version",),
+                name="rulebook_one_open_cancellation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rulebookcancellation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='rulebook_cancelled_by_another'),
+            model_name="rulebookcancellation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "confirmed"), _negated=True),
+                    models.Q(
+                        ("decided_by__isnull", False),
+                        models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="rulebook_cancelled_by_another",
+            ),
         ),
     ]
