@@ -8,11 +8,11 @@ from django.db import models, transaction
 
 from accounts.models import Licence, Organisation, User
 from permits.applications.models import Declaration, Hold, Party, PermitApplication
-from permits.casework.models import SoleDecision
+from permits.casework.models import Amendment, SoleDecision
 from permits.documents.models import Document, DocumentVersion, Package, Sheet
-from permits.fees.models import LedgerEntry, LedgerPosting, Payment
+from permits.fees.models import LedgerEntry, LedgerPosting, Payment, Refund
 from permits.inspections.models import Inspection
-from permits.issuance.models import IssuanceItem
+from permits.issuance.models import IssuanceItem, Permit
 from permits.notices.models import Notice
 from permits.plancheck.models import MarkUp, SheetScale
 from permits.reviews.models import CompletenessCheck, Correction, CorrectionLetter, MissingItem, Review
@@ -82,7 +82,8 @@ def application_full_of_secrets(status: str = "inspecting") -> PermitApplication
 
 def tables_around(made: PermitApplication) -> list[type[models.Model]]:
     """Return every model that hangs on an application and can hold text."""
-    around = (relation.related_model for relation in made._meta.related_objects)
+    tied = (each for each in made._meta.related_objects if each.field.name == "application")
+    around = (relation.related_model for relation in tied)
     text = models.CharField | models.TextField | models.JSONField
     return [
         model for model in around if any(isinstance(field, text) for field in model._meta.concrete_fields)
@@ -173,6 +174,15 @@ def _drawn(made: PermitApplication, person: User, version: DocumentVersion) -> N
     SheetScale.objects.create(**marked(SheetScale, **on, length=1, unit="ft", set_by=person, set_at=MOMENT))
 
 
+def _amended(made: PermitApplication, person: User) -> None:
+    """Write what came to the permit: an amendment, and money that was asked back."""
+    paid = Payment.objects.get(invoice__application=made)
+    refund = {"payment": paid, "request": made, "amount": AMOUNT, "prepared_by": person}
+    Refund.objects.create(**marked(Refund, **refund, prepared_at=MOMENT))
+    amendment = {"permit": Permit.objects.get(application=made), "application": made, "number": 1}
+    Amendment.objects.create(**marked(Amendment, **amendment, made_by=person, made_at=MOMENT))
+
+
 def _rest(made: PermitApplication, person: User) -> None:
     another = User.objects.create_user("another-official@example.com", name="Another Official")
     looked = {"looked_through_by": another, "looked_through_at": MOMENT}
@@ -237,5 +247,6 @@ def _rest(made: PermitApplication, person: User) -> None:
         file_sha256="ab" * 32,
         file_made_at=MOMENT,
     )
+    _amended(made, person)
     records.go(made, "suspend", at=MOMENT, reason=f"{MARK} reason")
     assert TransitionRecord.objects.filter(reason__contains=MARK).exists()
