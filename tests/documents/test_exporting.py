@@ -4,6 +4,7 @@ import hashlib
 import io
 import subprocess
 import zipfile
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -66,3 +67,34 @@ def test_an_export_whose_file_vanished_does_not_pass_for_whole(package: Package,
 
     with pytest.raises(store.Missing):
         b"".join(exporting.export(package, actor=who.contractor, at=NOON))
+
+
+def test_the_page_of_a_package_asks_as_often_for_forty_sheets_as_for_four(
+    draft: PermitApplication, who: People, django_assert_max_num_queries: Any
+) -> None:
+    client, counts = as_(who.contractor), []
+    for pages in (2, 4, 40):
+        hand_in(draft, who.contractor, drawing(pages=pages), name="set.pdf")
+        frozen = packages.freeze(draft, actor=who.contractor, at=NOON)
+        address = reverse("documents:package", args=[draft.pk, frozen.number])
+        client.get(address)
+        with django_assert_max_num_queries(40) as asked:
+            client.get(address)
+        counts.append(len(asked))
+
+    assert counts[1] == counts[2]
+
+
+def test_the_report_of_a_file_asks_as_often_for_forty_sheets_as_for_four(
+    draft: PermitApplication, who: People, django_assert_max_num_queries: Any
+) -> None:
+    client, counts = as_(who.contractor), []
+    for pages in (4, 40):
+        version = hand_in(draft, who.contractor, drawing(pages=pages), name=f"{pages}.pdf")
+        address = reverse("documents:report", args=[version.pk])
+        client.get(address)
+        with django_assert_max_num_queries(40) as asked:
+            client.get(address)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
