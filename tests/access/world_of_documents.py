@@ -17,7 +17,8 @@ def add_to(world: "World") -> None:
     for key in DocumentVersion.objects.clean().values_list("key", flat=True):
         _put(key)
     version = DocumentVersion.objects.get(pk=world.addresses["version"][0])
-    DocumentVersion.objects.filter(pk=version.pk).update(thumbnail_count=1)
+    pictured = _another(version)
+    DocumentVersion.objects.filter(pk=pictured.pk).update(thumbnail_count=1)
     copy = Redaction.objects.create(
         version=version,
         words=["Secret name"],
@@ -28,10 +29,18 @@ def add_to(world: "World") -> None:
         file_key=f"{version.key}.redacted.pdf",
     )
     world.addresses |= {
-        "sheet": (version.pk, 1),
+        "sheet": (pictured.pk, 1),
         "redacted": (copy.pk,),
         "held_document": (version.document_id,),
     }
+
+
+def _another(version: DocumentVersion) -> DocumentVersion:
+    """Return another file of the same application: the table's browser cannot follow a picture to the store."""
+    beside = DocumentVersion.objects.clean().filter(document__application=version.document.application)
+    found = beside.exclude(pk=version.pk).first()
+    assert found is not None
+    return found
 
 
 def _put(key: str) -> None:
