@@ -36,7 +36,7 @@ def add_to(world: "World") -> None:
 
 
 def _another(version: DocumentVersion) -> DocumentVersion:
-    """Return another file of the same application: the table's browser cannot follow a picture to the store."""
+    """Return another file of the same application: the test's browser cannot follow it to the store."""
     beside = DocumentVersion.objects.clean().filter(document__application=version.document.application)
     found = beside.exclude(pk=version.pk).first()
     assert found is not None
