@@ -1,11 +1,12 @@
 """What every test may use: a database whose history may be emptied between tests."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck, settings
 
@@ -61,9 +62,40 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
 
 
-@pytest.fixture
-def who(db: None) -> Iterator[People]:
-    """The sample city's rules in force, and its people, on a Monday at noon."""
-    driving.publish_rules()
-    with at_moment(NOON):
+@pytest.fixture(scope="module")
+def _town(request: pytest.FixtureRequest) -> Iterator[People | None]:
+    """Make the sample city's rules and people once for a file of tests, in a transaction never committed.
+
+    Not for a file some of whose tests commit: they would find themselves inside that transaction.
+    """
+    mine = [each for each in request.session.items if each.path == request.path]
+    if any(_commits(each) for each in mine):
+        yield None
+        return
+    request.getfixturevalue("django_db_setup")
+    with request.getfixturevalue("django_db_blocker").unblock(), transaction.atomic():
+        driving.publish_rules()
         yield driving.people()
+        transaction.set_rollback(True)
+
+
+def _commits(test: pytest.Item) -> bool:
+    marked = test.get_closest_marker("django_db")
+    in_fixtures = "transactional_db" in getattr(test, "fixturenames", ())
+    return in_fixtures or bool(marked and marked.kwargs.get("transaction"))
+
+
+@pytest.fixture
+def townspeople(_town: People | None, db: None) -> People:
+    """The sample city's rules in force, and its people as if nobody had met them before."""
+    if _town is not None:
+        return deepcopy(_town)
+    driving.publish_rules()
+    return driving.people()
+
+
+@pytest.fixture
+def who(townspeople: People) -> Iterator[People]:
+    """The sample city's people, on a Monday at noon."""
+    with at_moment(NOON):
+        yield townspeople

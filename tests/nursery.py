@@ -14,8 +14,10 @@ import signal
 import sys
 import traceback
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 READ_BEFORE = ("config.wsgi", "config.urls", "config.celery", "celery.apps.worker", "gunicorn.app.wsgiapp")
 
 
@@ -23,10 +25,21 @@ def main() -> None:
     """Read everything, then obey."""
     for name in READ_BEFORE:
         import_module(name)
+    read_rules_and_pages()
     signal.signal(signal.SIGCHLD, _bury)
     _say("ready")
     for line in sys.stdin:
         _say(_born(json.loads(line)))
+
+
+def read_rules_and_pages() -> None:
+    """Parse the sample city's rules and the templates of all pages, as the first visit would."""
+    townspeople = import_module("tests.townspeople")
+    pack = import_module("permits.rulebook.pack").read_folder(townspeople.SAMPLE)
+    import_module("permits.rulebook.published").rulebook_of(pack.sha256(), pack.content)
+    get_template = import_module("django.template.loader").get_template
+    for page in sorted(TEMPLATES.rglob("*.html")):
+        get_template(str(page.relative_to(TEMPLATES)))
 
 
 def _say(word: object) -> None:

@@ -22,6 +22,8 @@ from devstack.ports import answers, free_ports
 from devstack.servers.valkey import Valkey
 
 HOUSE = Path(__file__).resolve().parent.parent
+OF_A_TEST = frozenset({"PYTEST_CURRENT_TEST", "DJANGO_ALLOW_ASYNC_UNSAFE"})
+"""What a test has in its environment for itself alone: no program of an office is another one for it."""
 _PATIENCE = 60.0
 _CELERY = ["-m", "celery", "--app", "config.celery"]
 # With --preload it listens only when it can answer.
@@ -148,7 +150,7 @@ class Office:
 
     def _environment(self, broker_url: str) -> dict[str, str]:
         return {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name not in OF_A_TEST},
             "DJANGO_SETTINGS_MODULE": "tests.running_settings",
             "DATABASE_URL": _test_database_url(),
             "BROKER_URL": broker_url,

@@ -8,16 +8,15 @@ from django.test import Client
 
 from permits.applications.models import PermitApplication
 from permits.applications.services.drafts import start_draft
-from tests.driving import NOON, People, people, publish_rules
+from tests.driving import NOON, People
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
-def who(db: None) -> People:
+def who(townspeople: People) -> People:
     """Give one person for every role."""
-    publish_rules()
-    return people()
+    return townspeople
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 import pytest
 
-from tests.driving import People, people, publish_rules
+from tests.driving import People
 
 
 @pytest.fixture
-def who(db: None) -> People:
-    publish_rules()
-    return people()
+def who(townspeople: People) -> People:
+    return townspeople
