@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from permits.fees.models import Invoice, Payment
-from permits.issuance.models import Permit
+from permits.issuance.models import Permit, StampedFile
 from permits.notices.models import Notice
 from permits.reviews.models import CorrectionLetter
 from permits.stationery.certificates import load_or_create_signer
@@ -87,16 +87,16 @@ def answers_the_letter(story: Story) -> None:
     builder.follows("Letter of round 1")
     builder.reads("Show the header over the window.", "Open the letter as PDF")
     builder.looks("letter")
-    written = text_of(builder.downloads(f"/applications/{story.pk}/letters/1/file/"))
+    written = text_of(builder.downloads(f"/applications/{story.pk}/letters/1/1/file/"))
     assert "Give the depth of the footing." in written
-    story.refuses(STRANGER, f"/applications/{story.pk}/letters/1/", 404)
+    story.refuses(STRANGER, f"/applications/{story.pk}/letters/1/1/", 404)
     builder.follows("Answers and present state")
     builder.looks("answers")
     applying.answers_correction(builder, 1, "The header is 4 by 12, see S-2.")
     assert builder.answer_to_posting(f"{story.page()}resubmit-corrections/", x="1") == 302
     assert story.application.status == "corrections_required"
     applying.answers_correction(builder, 2, "The footing is 18 inches deep, see S-1.")
-    builder.follows("Upload the changed sheets as new versions")
+    builder.follows("documents of the application")
     applying.uploads_new_version(builder, "plans", plans.changed_sheet(story.folder, PLAN, "header"))
     builder.goes_to(f"/applications/{story.pk}/corrections/")
     story.refuses(working.TECHNICIAN, f"{story.page()}resubmit-corrections/", 403, x="1")
@@ -121,6 +121,17 @@ def is_approved(story: Story) -> None:
     story.builder.goes_to(story.page())
     story.builder.reads("Issuance checklist", "The school fee is paid.")
     story.builder.looks("application-approved")
+    has_its_plans_stamped(story)
+
+
+def has_its_plans_stamped(story: Story) -> None:
+    builder = story.builder
+    builder.follows("Approved plans, stamped")
+    builder.reads("Every sheet carries the city’s stamp.", "Download, stamped")
+    builder.looks("approved-plans")
+    stamped = StampedFile.objects.filter(stamped_set__application=story.pk, unstamped_because="")
+    assert {each.file_state for each in stamped} == {"done"}
+    story.refuses(STRANGER, f"/applications/{story.pk}/plans/", 404)
 
 
 def is_issued(story: Story) -> None:

@@ -26,7 +26,7 @@ FLAGS = [
 ]
 MOMENT, LONG = 20.0, 60.0
 """Seconds that a page, and work in the background, may take on a busy machine."""
-BODY = ".lintel-page__body"
+BODY = ":is(.lintel-page__body, .lintel-check)"
 WIDTHS = {"phone": 390, "desk": 1280}
 SHOTS = "LINTEL_SHOTS"
 

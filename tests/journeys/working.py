@@ -47,23 +47,19 @@ def claims(visitor: Visitor, number: str) -> None:
     visitor.reads("The review is yours.")
 
 
-def looks_at_plans(visitor: Visitor, title: str) -> None:
-    """Open a plan in the browser and see the first sheet drawn."""
-    with visitor.page.context.expect_page() as opened:
-        visitor.follows(title)
-    viewer = opened.value
-    expect(viewer.locator("[data-lintel-here]")).to_contain_text("Sheet 1 of", timeout=60_000)
-    expect(viewer.locator("[data-lintel-paper] canvas").first).to_be_visible()
-    own, visitor.page = visitor.page, viewer
-    visitor.looks("viewer")
-    visitor.page = own
-    viewer.close()
+def looks_at_plans(visitor: Visitor, sheet: str) -> None:
+    """Choose a sheet on the review desk and see it drawn."""
+    visitor.follows(sheet)
+    expect(visitor.page.locator("[data-lintel-here]")).to_contain_text(sheet, timeout=60_000)
+    expect(visitor.page.locator("[data-lintel-stage] canvas").first).to_be_visible()
+    visitor.looks("review-desk-with-a-sheet")
 
 
 def writes_correction(visitor: Visitor, *, text: str, sheet: str, place: str, citation: str) -> None:
+    form = visitor.page.locator("form", has=visitor.page.get_by_role("button", name="Add the correction"))
     for name, value in {"text": text, "sheet": sheet, "place": place, "citation": citation}.items():
-        visitor.types(name, value)
-    visitor.presses("Add the correction")
+        form.locator(f'[name="{name}"]').fill(value)
+    form.get_by_role("button", name="Add the correction").click()
     expect(_corrections(visitor).filter(has_text=text)).to_be_visible()
 
 

@@ -12,10 +12,18 @@ from permits.casework.models import Amendment, SoleDecision
 from permits.documents.models import Document, DocumentVersion, Package, Sheet
 from permits.fees.models import LedgerEntry, LedgerPosting, Payment, Refund
 from permits.inspections.models import Inspection
-from permits.issuance.models import IssuanceItem, Permit
+from permits.issuance.models import IssuanceItem, Permit, StampedFile, StampedSet
 from permits.notices.models import Notice
 from permits.plancheck.models import MarkUp, SheetScale
-from permits.reviews.models import CompletenessCheck, Correction, CorrectionLetter, MissingItem, Review
+from permits.reviews.models import (
+    AnswerDraft,
+    CompletenessCheck,
+    Correction,
+    CorrectionEntry,
+    CorrectionLetter,
+    MissingItem,
+    Review,
+)
 from tests.register import records
 from workflows.models import ClockEvent, TransitionRecord, WorkItem
 
@@ -48,7 +56,8 @@ def _any_row(model: type[models.Model], made: PermitApplication, person: User) -
         if field.has_default() or field.null or field.primary_key or field.name == "application":
             continue
         if isinstance(field, models.ForeignKey):
-            values[field.name] = {User: person, PermitApplication: made}[field.related_model]
+            known = {User: person, PermitApplication: made}
+            values[field.name] = known.get(field.related_model) or field.related_model.objects.latest("pk")
         elif isinstance(field, models.DateTimeField | models.DateField):
             values[field.name] = MOMENT
         elif isinstance(field, models.IntegerField | models.DecimalField):
@@ -77,6 +86,7 @@ def application_full_of_secrets(status: str = "inspecting") -> PermitApplication
     for model in tables_around(made):
         if not model.objects.filter(application=made).exists():
             _any_row(model, made, person)
+    _stamped(made)
     return made
 
 
@@ -174,6 +184,21 @@ def _drawn(made: PermitApplication, person: User, version: DocumentVersion) -> N
     SheetScale.objects.create(**marked(SheetScale, **on, length=1, unit="ft", set_by=person, set_at=MOMENT))
 
 
+def _talked_over(made: PermitApplication, person: User) -> None:
+    """Write what was said about a correction, and the answer that somebody is typing."""
+    about = {"correction": Correction.objects.get(application=made)}
+    entry = {"round": 1, "kind": "remark", "status": "open", "actor": person, "at": MOMENT}
+    for for_team in (True, False):
+        CorrectionEntry.objects.create(**marked(CorrectionEntry, **about, **entry, for_team=for_team))
+    AnswerDraft.objects.create(**marked(AnswerDraft, **about, person=person, saved_at=MOMENT))
+
+
+def _stamped(made: PermitApplication) -> None:
+    of_set = {"stamped_set": StampedSet.objects.get(application=made)}
+    of_set["version"] = DocumentVersion.objects.get(document__application=made)
+    StampedFile.objects.create(**marked(StampedFile, **of_set))
+
+
 def _amended(made: PermitApplication, person: User) -> None:
     """Write what came to the permit: an amendment, and money that was asked back."""
     paid = Payment.objects.get(invoice__application=made)
@@ -201,6 +226,7 @@ def _rest(made: PermitApplication, person: User) -> None:
         )
     )
     _drawn(made, person, version)
+    _talked_over(made, person)
     Hold.objects.create(
         **marked(
             Hold, application=made, code="litigation", severity="notice", placed_at=MOMENT, placed_by=person
