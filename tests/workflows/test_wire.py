@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from psycopg import generators
 
 from accounts.models import User
@@ -142,6 +143,31 @@ def test_an_interruption_amid_answers_closes_the_connection_and_the_next_act_has
 
     with transaction.atomic():
         assert ask(5) == [(10, "100 %", None)]
+
+
+@pytest.mark.parametrize("before", [(), (partial(ask, 1),)], ids=["its first", "a later"])
+def test_a_connection_that_is_cut_is_an_error_at_once_and_the_next_act_has_a_new_one(
+    short: list[bool], before: tuple[Callable[[], Any], ...]
+) -> None:
+    with pytest.raises(OperationalError):
+        in_one(*before, cut, partial(ask, 5)) if before else cut_and_ask()
+
+    connection.close_if_unusable_or_obsolete()
+    with transaction.atomic():
+        assert ask(5) == [(10, "100 %", None)]
+
+
+def cut() -> None:
+    """End the server's side of the connection, as a restart of the database does."""
+    with psycopg.connect(
+        connection.connection.info.dsn, password=connection.settings_dict["PASSWORD"]
+    ) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+
+
+def cut_and_ask() -> None:
+    cut()
+    in_one(partial(ask, 5))
 
 
 def test_where_statements_are_not_prepared_the_usual_way_is_taken(short: list[bool]) -> None:
