@@ -55,13 +55,6 @@ def test_answers_that_lead_nowhere_begin_again(who, answered):
     assert answer.url == CHOOSE
 
 
-def test_before_any_rules_are_published_the_page_says_so(db):
-    answer = Client().get(CHOOSE)
-
-    assert answer.status_code == 503
-    assert "not open yet" in words(answer)
-
-
 def test_the_page_of_a_type_tells_papers_reviewers_checklist_and_time(who):
     page = words(Client().get(reverse("applications:permit_type", args=["ADU"])))
 

@@ -5,7 +5,7 @@ import pytest
 from permits.applications.models import PermitApplication
 from permits.casework import review_rounds, round_plans
 from permits.documents.models import Document
-from permits.reviews import services as reviews
+from permits.reviews.models import Correction
 from tests.casework.test_rounds import LATER, answer_all, next_round
 from tests.driving import (
     NOON,
@@ -122,4 +122,4 @@ def test_a_discipline_with_open_items_reviews_again_whatever_its_last_result_was
     review_rounds.resubmit_corrections(application, actor=who.contractor, at=LATER)
 
     assert again(application) == {"structural": "outcome", "planning": "rule"}
-    assert reviews.OPEN[1] in set(application.corrections.values_list("status", flat=True))
+    assert Correction.Status.ANSWERED in set(application.corrections.values_list("status", flat=True))

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from permits.applications.models import PermitApplication
-from permits.documents import packages
+from permits.documents import packages, store
 from permits.documents.models import DocumentAccess, DocumentVersion
 from permits.documents.slots import HANDING_IN, WITH_THE_CITY
 from tests.documents.handing_in import WEB, codes, drawing, hand_in, send, start, with_script
@@ -44,6 +44,7 @@ def test_who_may_see_the_documents_of_a_submitted_application(who: People, name:
     application = application_at("submitted", who)
     version = DocumentVersion.objects.filter(document__application=application).first()
     assert version is not None
+    store.put_once(version.key, drawing(), content_type="application/pdf")
     client, expected = as_(person(who, name)), OTHERS.get(name, 200)
 
     answers = {

@@ -146,5 +146,6 @@ def test_every_form_asks_what_it_needs_and_no_more(city):
     asked = {code: len(each.questions) for code, each in city.types.items()}
 
     assert all(1 <= len(each.pages) <= 4 for each in city.types.values())
-    assert all(5 <= number <= 30 for number in asked.values()), asked
+    assert all(3 <= number <= 10 for code, number in asked.items() if city.types[code].belongs_to), asked
+    assert all(5 <= n <= 30 for code, n in asked.items() if not city.types[code].belongs_to), asked
     assert min(asked[code] for code in ("ADU", "BLD-COM", "BLD-COMBO", "COM-TI", "DEMO")) >= 15
