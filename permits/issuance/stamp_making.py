@@ -14,7 +14,6 @@ from permits.documents import store
 from permits.documents.checks import reading
 from permits.documents.generated import PDF, key_of
 from permits.documents.models import Sheet
-from permits.documents.store.whole_files import put_file_once
 from permits.issuance.models import StampedFile
 from permits.issuance.stamp_words import box_of, face_of
 from permits.stationery import stamping
@@ -65,7 +64,7 @@ def _stamp(file: StampedFile, folder: Path) -> None:
         source, target, face=face_of(file.stamped_set), box=box_of(file), on_sheet=_Progress(file)
     )
     file.sheets = _manifest(file, report, target)
-    kept = put_file_once(key_of_file(file), target, content_type=PDF)
+    kept = store.put_file_or_keep(key_of_file(file), target, content_type=PDF)
     file.file_state, file.file_key, file.file_error = State.DONE, key_of_file(file), ""
     file.file_sha256, file.file_size, file.page_count = kept.sha256, kept.size, len(report.sheets)
 

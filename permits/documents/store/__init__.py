@@ -25,6 +25,7 @@ from permits.documents.store.objects import (
     listed,
     promote,
     put_file_once,
+    put_file_or_keep,
     put_once,
     read_range,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "parts",
     "promote",
     "put_file_once",
+    "put_file_or_keep",
     "put_once",
     "read_range",
     "start_parts",

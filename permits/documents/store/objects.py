@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -83,6 +84,15 @@ def put_file_once(key: str, path: Path, *, content_type: str) -> Digest:
             **encryption(),
         )
     return Digest(size, digest.hexdigest())
+
+
+def put_file_or_keep(key: str, path: Path, *, content_type: str) -> Digest:
+    """Write a file unless its key is taken, and return what is kept there: an earlier try stands."""
+    try:
+        return put_file_once(key, path, content_type=content_type)
+    except AlreadyThere:
+        with Path(os.devnull).open("wb") as nowhere:
+            return download(key, nowhere)
 
 
 def head(key: str) -> Stored | None:
