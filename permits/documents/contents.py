@@ -11,9 +11,10 @@ from permits.applications.models import PermitApplication
 from permits.documents.findings import kind_name
 from permits.documents.models import Document, DocumentVersion, Sheet
 from permits.documents.queries import newest_package
-from permits.documents.slots import type_names
+from permits.documents.slots import stamp_box_of, type_names
 from permits.rulebook.demands import is_required
 from permits.rulebook.schema.demand import DocumentSlot
+from permits.rulebook.schema.drawing import StampBox
 
 HIDDEN = frozenset({"cancelled", "abandoned"})
 
@@ -66,6 +67,7 @@ class SlotContents:
     help: str
     required: bool
     documents: list[DocumentState]
+    stamp_box: StampBox | None = None
 
     @property
     def usable_count(self) -> int:
@@ -113,6 +115,7 @@ def contents_of(application: PermitApplication, slot: str = "") -> list[SlotCont
             help=rulebook.text(each.help, language),
             required=is_required(permit_type, each, facts),
             documents=states.get(each.code, []),
+            stamp_box=stamp_box_of(application, each) if each.is_drawing else None,
         )
         for each in permit_type.documents
         if slot in ("", each.code)

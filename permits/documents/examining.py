@@ -72,7 +72,7 @@ def read(look: Look) -> None:
     if look.is_refused:
         return
     if version.content_type == PDF:
-        rules = drawing_rules.rules_for(application)
+        rules = drawing_rules.rules_for(application, slot)
         said = reading.read_sheets(look.path, rules)
         look.sheets = [sheet | said.get(sheet["page"], {}) for sheet in look.sheets]
         asked = {"address": application.address, "stamp_box": rules["stamp_box"]}

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from permits.applications.facts import type_of
+from permits.applications.facts import rulebook_of, type_of
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status
 from permits.rulebook.schema.demand import DocumentSlot
+from permits.rulebook.schema.drawing import StampBox
 
 HANDING_IN = frozenset({Status.DRAFT, Status.INCOMPLETE, Status.CORRECTIONS_REQUIRED})
 """The ball is with the applicant: what is uploaded goes into the package handed in next."""
@@ -29,6 +30,12 @@ def slot_of(application: PermitApplication, code: str) -> DocumentSlot:
     if slot is None:
         raise UnknownSlot(_("This type of permit has no document “%(code)s”.") % {"code": code})
     return slot
+
+
+def stamp_box_of(application: PermitApplication, slot: DocumentSlot | None) -> StampBox | None:
+    """Return where sheets stay blank for the stamp: the slot's own place, else the city's."""
+    own = slot.stamp_box if slot else None
+    return own or rulebook_of(application).city.stamp_box
 
 
 def takes_uploads(application: PermitApplication) -> bool:

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 from permits.applications.facts import rulebook_of
 from permits.applications.models import PermitApplication
+from permits.documents.slots import stamp_box_of
 from permits.issuance.codes import grouped
 from permits.issuance.models import StampedFile, StampedSet
 from permits.reviews.models import Review
@@ -56,10 +57,10 @@ def face_of(stamped: StampedSet) -> stamping.Face:
 
 def box_of(file: StampedFile) -> stamping.Box:
     """Return where the city wants its stamp on this file's sheets: the slot's place, else the city's."""
-    rulebook = rulebook_of(file.stamped_set.application)
-    permit_type = rulebook.types.get(file.stamped_set.application.permit_type)
+    application = file.stamped_set.application
+    permit_type = rulebook_of(application).types.get(application.permit_type)
     slot = permit_type.slot(file.version.document.slot) if permit_type else None
-    wanted = getattr(slot, "stamp_box", None) or getattr(rulebook.city, "stamp_box", None)
+    wanted = stamp_box_of(application, slot)
     if wanted is None:
         return USUAL_BOX
     sides = {name: float(getattr(wanted, name)) for name in ("width", "height", "right", "bottom")}

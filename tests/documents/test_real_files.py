@@ -43,7 +43,7 @@ pytestmark = pytest.mark.skipif(
         (
             "plan_like_and_large/austin_shed-sample-plot-plan.pdf",
             "clean",
-            ["small_sheets", "scanned", "no_sheet_number"],
+            ["small_sheets", "scanned", "no_sheet_number", "stamp_box"],
         ),
         (
             "permit_forms_austin/new_con_addtn_app_AWU.pdf",

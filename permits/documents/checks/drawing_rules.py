@@ -5,6 +5,8 @@ from typing import Any
 
 from permits.applications.facts import rulebook_of
 from permits.applications.models import PermitApplication
+from permits.documents.slots import stamp_box_of
+from permits.rulebook.schema.demand import DocumentSlot
 
 SECONDS = 40
 """Processor time for reading text; sheets after that are kept without it."""
@@ -13,10 +15,10 @@ LEAST_TEXT = 20
 DIRECTIONS = frozenset({"N", "S", "E", "W", "NE", "NW", "SE", "SW", "NORTH", "SOUTH", "EAST", "WEST"})
 
 
-def rules_for(application: PermitApplication) -> dict[str, Any]:
-    """Return the rules as the reader takes them, ready for JSON."""
-    city = rulebook_of(application).city
-    block, box = city.title_block, city.stamp_box
+def rules_for(application: PermitApplication, slot: DocumentSlot | None = None) -> dict[str, Any]:
+    """Return the rules as the reader takes them, ready for JSON; without a slot no stamp box is looked at."""
+    block = rulebook_of(application).city.title_block
+    box = stamp_box_of(application, slot) if slot and slot.is_drawing else None
     return {
         "width": float(block.width),
         "height": float(block.height),

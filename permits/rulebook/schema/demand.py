@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from permits.rulebook.schema.drawing import Preflight
+from permits.rulebook.schema.drawing import Preflight, StampBox
 from permits.rulebook.schema.part import Code, LineCode, Part, Positive, Rule, Words, mistake
 
 AllowedType = Literal["application/pdf", "image/jpeg", "image/png"]
@@ -49,7 +49,7 @@ class SheetSize(Part):
 class DocumentSlot(Part):
     """What is handed in. ``reviewed_by`` names the disciplines that read it, where only some do.
 
-    A slot with `min_sheet` or `preflight` takes drawings, which are looked at sheet by sheet.
+    A slot with `min_sheet`, `preflight` or `stamp_box` takes drawings, which are looked at sheet by sheet.
     """
 
     code: Code
@@ -63,6 +63,7 @@ class DocumentSlot(Part):
     max_count: Annotated[int, Field(ge=1, le=200)] = 10
     min_sheet: SheetSize | None = None
     preflight: Preflight | None = None
+    stamp_box: StampBox | None = None
     retention: Retention = "permanent"
     reviewed_by: tuple[Code, ...] = ()
 
@@ -73,7 +74,7 @@ class DocumentSlot(Part):
     @property
     def is_drawing(self) -> bool:
         """Tell whether what comes in here are drawings."""
-        return self.min_sheet is not None or self.preflight is not None
+        return any((self.min_sheet, self.preflight, self.stamp_box))
 
     @property
     def demands(self) -> Preflight:
