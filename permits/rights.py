@@ -25,11 +25,17 @@ class PartyRole:
     OWNER = "owner"
     CONTRACTOR = "contractor"
     DESIGNER = "design_professional"
+    AGENT = "agent"
+    """Whom the applicant or the owner lets act for him until a day: he does what the applicant does, but lets
+    nobody else in."""
+    TAKING_OVER = "taking_over"
+    """The contractor who is to take over a permit: he reads the request and signs, nothing else."""
 
 
 SYSTEM = "system"
 
-APPLICANT_SIDE = {PartyRole.APPLICANT: Scope.OWN, PartyRole.OWNER: Scope.OWN, PartyRole.CONTRACTOR: Scope.OWN}
+PRINCIPALS = {PartyRole.APPLICANT: Scope.OWN, PartyRole.OWNER: Scope.OWN, PartyRole.CONTRACTOR: Scope.OWN}
+APPLICANT_SIDE = PRINCIPALS | {PartyRole.AGENT: Scope.OWN}
 EVERY_PARTY = APPLICANT_SIDE | {PartyRole.DESIGNER: Scope.OWN}
 READING_STAFF = {
     Role.PERMIT_TECHNICIAN: Scope.ALL,
@@ -43,8 +49,8 @@ MONEY_STAFF = {Role.CASHIER: Scope.ALL, Role.FINANCE: Scope.ALL}
 
 MATRIX: dict[str, dict[str, Scope]] = {
     # reading
-    "see_application": EVERY_PARTY | READING_STAFF | MONEY_STAFF,
-    "see_documents": EVERY_PARTY | READING_STAFF,
+    "see_application": EVERY_PARTY | {PartyRole.TAKING_OVER: Scope.OWN} | READING_STAFF | MONEY_STAFF,
+    "see_documents": EVERY_PARTY | {PartyRole.TAKING_OVER: Scope.OWN} | READING_STAFF,
     "see_store": {
         Role.SUPERVISOR: Scope.ALL,
         Role.BUILDING_OFFICIAL: Scope.ALL,
@@ -90,6 +96,8 @@ MATRIX: dict[str, dict[str, Scope]] = {
     "resubmit": APPLICANT_SIDE,
     "answer_corrections": EVERY_PARTY,
     "sign_declaration": {PartyRole.OWNER: Scope.OWN, PartyRole.CONTRACTOR: Scope.OWN},
+    "sign_to_take_over": {PartyRole.TAKING_OVER: Scope.OWN},
+    "invite_party": PRINCIPALS,
     "withdraw": {PartyRole.APPLICANT: Scope.OWN, PartyRole.OWNER: Scope.OWN, PartyRole.CONTRACTOR: Scope.OWN},
     "pay": APPLICANT_SIDE,
     "request_inspection": APPLICANT_SIDE | {Role.PERMIT_TECHNICIAN: Scope.ALL},
@@ -213,6 +221,8 @@ PARTY_ROLE_NAMES = {
     PartyRole.OWNER: _("the property owner"),
     PartyRole.CONTRACTOR: _("the contractor"),
     PartyRole.DESIGNER: _("the design professional"),
+    PartyRole.AGENT: _("the applicant’s agent"),
+    PartyRole.TAKING_OVER: _("the contractor who takes over"),
 }
 
 
