@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import services
+from accounts.clock import now
 from accounts.forms.companies import CompanyForm, LicenceForm
 from accounts.forms.people import ProfileForm
 from accounts.models import Organisation
@@ -25,7 +26,7 @@ def register_company(request: SignedInRequest) -> HttpResponse:
     form = CompanyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            company = services.register_company(request.user, at=timezone.now(), **form.company())
+            company = services.register_company(request.user, at=now(), **form.company())
         except services.LicenceTaken as taken:
             form.add_error("licence_number", str(taken))
         except services.LicenceExpired as expired:
@@ -49,7 +50,7 @@ def add_licence(request: SignedInRequest, pk: int) -> HttpResponse:
     form = LicenceForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            services.add_licence(company, actor=request.user, at=timezone.now(), **form.licence())
+            services.add_licence(company, actor=request.user, at=now(), **form.licence())
         except (services.LicenceTaken, services.LicenceExpired) as refused:
             form.add_error("licence_number", str(refused))
         else:
@@ -73,8 +74,8 @@ def profile(request: SignedInRequest) -> HttpResponse:
         "page_title": _("Your profile"),
         "memberships": current.prefetch_related("organisation__licences").order_by("organisation__name"),
         "addresses": EmailAddress.objects.filter(user=request.user).order_by("-primary", "email"),
-        "staff_roles": request.user.roles_at(timezone.now()),
-        "today": timezone.localdate(),
+        "staff_roles": request.user.roles_at(now()),
+        "today": localdate(now()),
     }
     return render(request, "accounts/profile.html", facts)
 

@@ -211,6 +211,7 @@ LOCALE_PATHS = [ROOT / "locale"]
 USE_TZ = True
 TIME_ZONE = "America/Los_Angeles"
 AHEAD = environment.ahead("LINTEL_NOW", zone=TIME_ZONE)
+CLOCK = "workflows.timing.now"
 
 # --- files of our own -----------------------------------------------------------------------------
 STATIC_URL = "/static/"
