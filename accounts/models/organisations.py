@@ -19,6 +19,9 @@ class Organisation(models.Model):
         settings.AUTH_USER_MODEL, through="accounts.Membership", related_name="organisations"
     )
 
+    class Meta:
+        permissions = [("read_records", "Read the company's records")]
+
     def __str__(self) -> str:
         return self.name
 

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.staff import holding, roles_and_loans
+
 if TYPE_CHECKING:
     from accounts.models.staff import StaffRole
 
@@ -55,12 +57,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def granted_roles(self) -> "list[StaffRole]":
-        """Every staff role ever granted, loaded once for the life of this object (one request)."""
-        return list(self.staff_roles.select_related("team").order_by("id"))
+        """Every staff role ever granted and every team lent to, loaded once for the life of this object.
+
+        One query, and the life of the object is one request.
+        """
+        return roles_and_loans(self)
 
     def roles_at(self, at: datetime) -> "list[StaffRole]":
-        """Return the staff roles that hold at a moment."""
-        return [held for held in self.granted_roles if held.holds_at(at)]
+        """Return the staff roles that hold at a moment; a reviewer is one in the teams that he is lent to."""
+        return holding(self.granted_roles, at)
 
     @cached_property
     def company_id_list(self) -> list[int]:

@@ -1,10 +1,14 @@
 """City staff: teams and the roles held in them, each with an end."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 
@@ -14,6 +18,9 @@ class Team(models.Model):
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
+
+    class Meta:
+        permissions = [("work_for_team", "Work on the team's reviews")]
 
     def __str__(self) -> str:
         return self.name
@@ -30,11 +37,17 @@ class StaffRole(models.Model):
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    end_reason = models.CharField(max_length=400, blank=True)
+    lent = False
+    """True for the place in another team that a grant gives, which is no row of this table."""
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=models.F("since")),
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
                 name="role_ends_after_it_begins",
             ),
             models.UniqueConstraint(
@@ -52,3 +65,103 @@ class StaffRole(models.Model):
     def holds_at(self, at: datetime) -> bool:
         """Tell whether the role holds at a moment."""
         return self.since <= at and (self.until is None or at < self.until)
+
+
+def roles_and_loans(user: Any) -> list[StaffRole]:
+    """Return every role ever granted to a person and every loan to a team, in one query."""
+    roles = user.staff_roles.order_by().values_list(
+        Value(False), "id", "role", "since", "until", "team_id", "team__code", "team__name"
+    )
+    loans = (
+        user.loans.filter(permission__codename="work_for_team")
+        .order_by()
+        .values_list(
+            *(Value(True), "id", Value(Role.REVIEWER.value), "since", Coalesce("ended_at", "until")),
+            *("content_object_id", "content_object__code", "content_object__name"),
+        )
+    )
+    return [_role(user, *row) for row in sorted(roles.union(loans, all=True), key=lambda row: row[:2])]
+
+
+def holding(granted: Iterable[StaffRole], at: datetime) -> list[StaffRole]:
+    """Keep what holds at a moment; a loan only while its person is a reviewer in his own right."""
+    held = [each for each in granted if each.holds_at(at)]
+    reviews = any(each.role == Role.REVIEWER and not each.lent for each in held)
+    return [each for each in held if reviews or not each.lent]
+
+
+def _role(
+    user: Any,
+    lent: bool,
+    key: int,
+    role: str,
+    since: datetime,
+    until: datetime | None,
+    team: int | None,
+    code: str | None,
+    name: str | None,
+) -> StaffRole:
+    row = StaffRole(pk=None if lent else key, user=user, role=role, since=since, until=until)
+    row.team = Team(pk=team, code=code or "", name=name or "") if team else None
+    row.lent = lent
+    return row
+
+
+class RoleRequest(models.Model):
+    """A staff role that one person asks for another, or more time in one, for a third person to decide.
+
+    ``extends`` is the role that is to last longer; ``granted`` the role that came of it.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Waiting for a second person")
+        APPROVED = "approved", _("Approved")
+        REFUSED = "refused", _("Refused")
+        TAKEN_BACK = "taken_back", _("Taken back")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="role_requests")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.CharField(_("reason"), max_length=400)
+    extends = models.ForeignKey(
+        StaffRole, on_delete=models.PROTECT, null=True, blank=True, related_name="extensions"
+    )
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(_("note"), max_length=400, blank=True)
+    granted = models.ForeignKey(
+        StaffRole, on_delete=models.PROTECT, null=True, blank=True, related_name="requests"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="asked_role_ends_after_it_begins"),
+            models.CheckConstraint(condition=~Q(asked_by=F("user")), name="role_not_asked_for_oneself"),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "taken_back"])
+                | Q(decided_by__isnull=False, decided_at__isnull=False)
+                & ~Q(decided_by=F("asked_by"))
+                & ~Q(decided_by=F("user")),
+                name="role_decided_by_a_second_person",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "team"],
+                condition=Q(state="open"),
+                nulls_distinct=False,
+                name="role_asked_for_once_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["asked_at", "id"], condition=Q(state="open"), name="role_requests_open"),
+            models.Index(fields=["-decided_at", "-id"], name="role_requests_decided"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}" + (f" ({self.team})" if self.team else "")

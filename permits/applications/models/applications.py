@@ -74,6 +74,7 @@ class PermitApplication(Lifecycle):
     objects: ClassVar[Any] = ApplicationQuerySet.as_manager()
 
     class Meta:
+        permissions = [("read_record", "Read the record with its documents, money and history")]
         constraints = [
             models.UniqueConstraint(
                 fields=["number"], condition=~Q(number=""), name="application_number_once"
