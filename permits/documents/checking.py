@@ -132,7 +132,7 @@ def _settle(look: Look, at: datetime) -> DocumentVersion:
     version.save()
     if version.is_clean:
         lock_new_version(version)
-        Sheet.objects.bulk_create(Sheet(version=version, **_kept(sheet)) for sheet in look.sheets)
+        Sheet.objects.bulk_create(Sheet(version=version, **kept_fields(sheet)) for sheet in look.sheets)
         outbox.publish(None, KEPT, at=at, version=version.pk)
     application = version.document.application
     outbox.publish(application.case, CHECKED, at=at, version=version.pk, status=version.status)
@@ -140,7 +140,8 @@ def _settle(look: Look, at: datetime) -> DocumentVersion:
     return version
 
 
-def _kept(sheet: dict[str, Any]) -> dict[str, Any]:
+def kept_fields(sheet: dict[str, Any]) -> dict[str, Any]:
+    """Return what is kept of a sheet in its row."""
     names = ("page", "width", "height", "sha256", "number", "title", "discipline", "text", "has_text")
     return {name: sheet[name] for name in names if name in sheet}
 

@@ -68,18 +68,25 @@ def read(look: Look) -> None:
     report = reading.read(look.path, version.content_type)
     version.page_count = report.get("pages")
     look.findings += preflight.judge(report, slot)
-    look.sheets = report.get("sheets", [])
     if look.is_refused:
         return
+    rules = drawing_rules.rules_for(application, slot)
+    look.sheets = sheets_seen(version, look.path, report, rules)
     if version.content_type == PDF:
-        rules = drawing_rules.rules_for(application, slot)
-        said = reading.read_sheets(look.path, rules)
-        look.sheets = [sheet | said.get(sheet["page"], {}) for sheet in look.sheets]
         asked = {"address": application.address, "stamp_box": rules["stamp_box"]}
         look.findings += sheet_rules.judge_sheets(look.sheets, slot, **asked)
-    else:
-        look.sheets = [sheet | {"sha256": version.sha256} for sheet in look.sheets]
     look.findings += _twins(version)
+
+
+def sheets_seen(
+    version: DocumentVersion, path: Path, report: dict[str, Any], rules: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Return what both readers saw of each sheet; a picture is one sheet, whose content is the file."""
+    sheets: list[dict[str, Any]] = report.get("sheets", [])
+    if version.content_type != PDF:
+        return [sheet | {"sha256": version.sha256} for sheet in sheets]
+    said = reading.read_sheets(path, rules) if sheets else {}
+    return [sheet | said.get(sheet["page"], {}) for sheet in sheets]
 
 
 @contextmanager
