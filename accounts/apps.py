@@ -1,5 +1,9 @@
 from django.apps import AppConfig
 
+from accounts import checks
+
+CHECKS = (checks.staff_show_a_second_factor, checks.sign_on_services_are_safe)
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"

@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import deployment, environment, logs, strength
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = environment.folder("LINTEL_VAR", ROOT / "var")
 
 # --- who we are -----------------------------------------------------------------------------------
 SECRET_KEY = environment.required("SECRET_KEY", means="the key that signs sessions and links")
+SECRET_KEY_FALLBACKS = environment.optional("SECRET_KEY_FALLBACKS").split()
 DEBUG = environment.flag("DEBUG")
 DEMO = environment.flag("LINTEL_DEMO")
 SITE_URL = environment.optional("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -23,6 +24,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 # --- what is in the house -------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "config.apps.HouseConfig",
     "permits.register",
     "permits.whatif",
     "permits.notices",
@@ -42,6 +44,9 @@ INSTALLED_APPS = [
     "django_fsm",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "axes",
     "guardian",
     "csp",
@@ -57,6 +62,8 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "accounts.origins.RequestOrigin",
+    "config.headers.ProtectiveHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -65,11 +72,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.headers.NothingKept",
+    "accounts.throttle.RateLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.sessions.SessionLimits",
+    "accounts.second_factor_gate.SecondFactorGate",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -81,6 +92,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "csp.context_processors.nonce",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "permits.casework.navigation.navigation",
@@ -106,6 +118,8 @@ S3_PUBLIC_ENDPOINT = environment.optional("S3_PUBLIC_ENDPOINT", S3_ENDPOINT)
 S3_BUCKET = environment.required("S3_BUCKET", means="the bucket that holds the documents")
 S3_ACCESS_KEY = environment.required("S3_ACCESS_KEY", means="the access key of the object storage")
 S3_SECRET_KEY = environment.required("S3_SECRET_KEY", means="the secret key of the object storage")
+if SECURE:
+    strength.demand(deployment.LEAST, {"SECRET_KEY": SECRET_KEY, "S3_SECRET_KEY": S3_SECRET_KEY})
 S3_REGION = environment.optional("S3_REGION", "us-east-1")
 S3_ENCRYPTION = environment.optional("S3_ENCRYPTION")
 S3_ENCRYPTION_KEY = environment.optional("S3_ENCRYPTION_KEY")
@@ -143,6 +157,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.NotOfThePlace"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "casework:home"
@@ -167,12 +182,37 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+STAFF_SECOND_FACTOR = environment.flag("STAFF_SECOND_FACTOR", default=not DEMO)
+MFA_ADAPTER = "accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.factors.CodeForm",
+    "reauthenticate": "accounts.forms.factors.CodeAgainForm",
+    "activate_totp": "accounts.forms.factors.AppForm",
+    "add_webauthn": "accounts.forms.factors.NewPasskeyForm",
+    "authenticate_webauthn": "accounts.forms.factors.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.factors.PasskeyAgainForm",
+    "login_webauthn": "accounts.forms.factors.PasskeySignInForm",
+    "edit_webauthn": "accounts.forms.factors.PasskeyNameForm",
+    "generate_recovery_codes": "accounts.forms.factors.NewCodesForm",
+}
+SINGLE_SIGN_ON = environment.sign_on_services("SSO_SERVICES")
+SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 8
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "accounts.adapter.attempted_address"
-AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "accounts.lock_out.answer"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
@@ -181,27 +221,36 @@ ANONYMOUS_USER_NAME = None  # guardian makes nobody up, and puts nothing on our 
 GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_MONKEY_PATCH_GROUP = False
 
 # --- sessions, cookies and headers ----------------------------------------------------------------
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "accounts.sessions"
+SESSION_AGE_LIMIT = 60 * int(environment.optional("SESSION_AGE_MINUTES", "720"))
+SESSION_IDLE_LIMIT = 60 * int(environment.optional("SESSION_IDLE_MINUTES", "60"))
+SESSION_SEEN_EVERY = 60
+SESSION_COOKIE_AGE = SESSION_AGE_LIMIT
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrftoken"
+LANGUAGE_COOKIE_NAME = "__Host-language" if SECURE else "django_language"
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 63_072_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+RATE_LIMITS = "config.rate_limits.TABLE"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
+        "script-src": [NONCE, STRICT_DYNAMIC, SELF],
         "style-src": [SELF],
         "font-src": [SELF],
         "img-src": [SELF, "data:", "blob:", S3_PUBLIC_ENDPOINT],
         "connect-src": [SELF, S3_PUBLIC_ENDPOINT],
         "worker-src": [SELF],
-        "form-action": [SELF, S3_PUBLIC_ENDPOINT],
+        "object-src": [NONE],
+        "form-action": [SELF, S3_PUBLIC_ENDPOINT, *environment.origins_of(SINGLE_SIGN_ON)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -232,6 +281,11 @@ WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+# --- what is asked of others -----------------------------------------------------------------------
+LICENCE_SOURCE = environment.optional("LICENCE_SOURCE")
+LICENCE_SOURCE_KEY = environment.optional("LICENCE_SOURCE_KEY")
+OUTBOUND_EXCEPTIONS = environment.optional("OUTBOUND_EXCEPTIONS").split()
+
 # --- mail -----------------------------------------------------------------------------------------
 EMAIL_BACKEND = environment.optional("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = environment.folder("EMAIL_DIR", VAR / "mail")
@@ -243,19 +297,7 @@ EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS")
 DEFAULT_FROM_EMAIL = environment.optional("DEFAULT_FROM_EMAIL", "permits@lintel.example")
 
 # --- what is written down -------------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": environment.optional("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "axes": {"level": "WARNING"},
-        "botocore": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
-        "pikepdf": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.configured(level=environment.optional("LOG_LEVEL", "INFO"), for_people=DEMO or DEBUG)
 
 # AuthorityBackend asks for object grants at the moment of the request; guardian's own backend knows no end.
 SILENCED_SYSTEM_CHECKS: list[str] = ["guardian.W001"]

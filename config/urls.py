@@ -20,6 +20,6 @@ urlpatterns = [
     path("rules/", include("permits.configuration.urls")),
     path("rules/what-if/", include("permits.whatif.urls")),
     path("people/", include("accounts.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("accounts.front_door_urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

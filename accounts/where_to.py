@@ -1,0 +1,21 @@
+"""Where somebody wanted to go when the front door stopped them, kept in the session until they may."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+KEY = "wanted"
+
+
+def keep(request: HttpRequest) -> None:
+    """Note the page that a person asked for; only pages, never what was sent."""
+    if request.method == "GET" and not getattr(request, "htmx", False):
+        request.session[KEY] = request.get_full_path()
+
+
+def wanted(request: HttpRequest) -> str:
+    """Return the noted page, else the start page of one's work; never another site."""
+    noted = str(request.session.get(KEY, ""))
+    if url_has_allowed_host_and_scheme(noted, allowed_hosts=None):
+        return noted
+    return reverse("casework:home")
