@@ -1,11 +1,15 @@
 from accounts.models.grants import ObjectGrant, OrganisationGrant, TeamGrant
-from accounts.models.organisations import Licence, Membership, Organisation
+from accounts.models.invitations import CompanyInvitation, Invitation
+from accounts.models.organisations import Licence, LicenceCheck, Membership, Organisation
 from accounts.models.people import User
 from accounts.models.security import SecurityEvent, SecurityHead
 from accounts.models.staff import RoleRequest, StaffRole, Team
 
 __all__ = [
+    "CompanyInvitation",
+    "Invitation",
     "Licence",
+    "LicenceCheck",
     "Membership",
     "ObjectGrant",
     "Organisation",

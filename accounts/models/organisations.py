@@ -49,7 +49,10 @@ class Membership(models.Model):
 
 
 class Licence(models.Model):
-    """A contractor's licence as last known."""
+    """A contractor's licence as last known: as declared, or as the licensing board said at ``checked_at``.
+
+    ``failed_at`` is when the board did not answer, if that was after it last did.
+    """
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -57,6 +60,7 @@ class Licence(models.Model):
         EXPIRED = "expired", _("Expired")
         SUSPENDED = "suspended", _("Suspended")
         REVOKED = "revoked", _("Revoked")
+        NOT_FOUND = "not_found", _("Not on the licensing board’s record")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="licences")
     state = models.CharField(_("state"), max_length=2, default="CA")
@@ -68,6 +72,7 @@ class Licence(models.Model):
     compensation_policy = models.CharField(_("workers’ compensation policy"), max_length=60, blank=True)
     compensation_expires_on = models.DateField(_("workers’ compensation expiry"), null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -76,3 +81,33 @@ class Licence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.number} ({self.classification})"
+
+
+class LicenceCheck(models.Model):
+    """What the licensing board answered when it was asked, and on which occasion; written once."""
+
+    class Occasion(models.TextChoices):
+        REGISTERED = "registered", _("Registered or renewed by the company")
+        SUBMITTED = "submitted", _("Application handed in")
+        NIGHTLY = "nightly", _("Nightly check")
+        ISSUED = "issued", _("Permit to be issued")
+        ASKED = "asked", _("Asked for by a person")
+
+    licence = models.ForeignKey(Licence, on_delete=models.CASCADE, related_name="checks")
+    asked_at = models.DateTimeField()
+    occasion = models.CharField(max_length=10, choices=Occasion)
+    status = models.CharField(max_length=10, choices=Licence.Status, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    insured_until = models.DateField(null=True, blank=True)
+    why_not = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["licence", "-id"], name="checks_of_licence")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status="") ^ models.Q(why_not=""), name="check_answers_or_says_why_not"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.licence}: {self.get_status_display() or self.why_not}"

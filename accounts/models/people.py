@@ -68,9 +68,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         return holding(self.granted_roles, at)
 
     @cached_property
+    def company_roles(self) -> dict[int, str]:
+        """The role that the person has in each of his companies, loaded once."""
+        return dict(self.memberships.filter(left_at__isnull=True).values_list("organisation_id", "role"))
+
+    @property
     def company_id_list(self) -> list[int]:
-        """The companies that the person belongs to, loaded once."""
-        return list(self.memberships.filter(left_at__isnull=True).values_list("organisation_id", flat=True))
+        """The companies that the person belongs to."""
+        return list(self.company_roles)
+
+    def forget_companies(self) -> None:
+        """Have the companies asked for again, because they changed."""
+        self.__dict__.pop("company_roles", None)
 
     def get_full_name(self) -> str:
         return str(self)

@@ -1,4 +1,4 @@
-"""Contractors' licences: the classes there are, and whose a number is."""
+"""The classes of licences there are, and whose a number is."""
 
 from accounts.models import Licence
 
