@@ -119,6 +119,7 @@ MATRIX: dict[str, dict[str, Scope]] = {
     },
     "manage_team": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     "send_letter_early": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    "approve_late_comment": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     "edit_standard_comments": {Role.SUPERVISOR: Scope.ALL},
     "read_standard_comments": {
         Role.REVIEWER: Scope.ALL,
@@ -147,6 +148,8 @@ MATRIX: dict[str, dict[str, Scope]] = {
         Role.SUPERVISOR: Scope.ALL,
         Role.FINANCE: Scope.ALL,
     },
+    # asked for by one, approved by another of these; never by a cashier (S3, S4)
+    "waive_fee": {Role.BUILDING_OFFICIAL: Scope.ALL, Role.FINANCE: Scope.ALL},
     "void_fee_line": {Role.FINANCE: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     "take_payment": {Role.CASHIER: Scope.ALL},
     "prepare_refund": {Role.CASHIER: Scope.ALL},
@@ -213,6 +216,14 @@ MATRIX: dict[str, dict[str, Scope]] = {
         Role.BUILDING_OFFICIAL: Scope.ALL,
         Role.AUDITOR: Scope.ALL,
     },
+    "look_through_red_flags": {
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+        Role.FINANCE: Scope.ALL,
+        Role.AUDITOR: Scope.ALL,
+    },
+    "end_declared_interest": {Role.BUILDING_OFFICIAL: Scope.ALL},
+    "require_training": {Role.BUILDING_OFFICIAL: Scope.ALL},
     "replay_dead_letters": {Role.CONFIGURATION: Scope.ALL, Role.SUPERVISOR: Scope.ALL},
 }
 

@@ -47,6 +47,8 @@ def _staff(user: Any, at: datetime) -> list[dict[str, Any]]:
         ("result_inspection", _("Inspections"), "inspections:day"),
         ("see_office_dashboard", _("Office"), "casework:office"),
         ("manage_team", _("Staff"), "casework:staff"),
+        ("approve_late_comment", _("Late comments"), "reviews:late_comments"),
+        ("read_standard_comments", _("Standard comments"), "reviews:libraries"),
         ("see_rules", _("Rules"), "rules:home"),
         ("see_review_plans", _("Review plans"), "plans:review_plans"),
         ("see_mail", _("Mail"), "notices:outgoing"),

@@ -196,6 +196,15 @@ def _demand_fitting(review: Review, outcome: str, notes: str) -> None:
         raise OutcomeRefused(_("Choose a result: a review is never closed without one."))
     if items.filter(status=Correction.Status.ANSWERED).exists():
         raise OutcomeRefused(_("Say for each answered correction whether it is resolved or still open."))
+    late = [str(number) for number in items.awaiting_approval().values_list("number", flat=True)]
+    if late:
+        raise OutcomeRefused(
+            _(
+                "New comments on unchanged sheets wait for a supervisor’s approval (correction %(numbers)s): "
+                "ask for it, or withdraw them."
+            )
+            % {"numbers": ", ".join(late)}
+        )
     if outcome == Outcome.CORRECTIONS and not waiting:
         raise OutcomeRefused(_("Write at least one correction, or choose another result."))
     if outcome != Outcome.CORRECTIONS and outcome != Outcome.DENIED and waiting:

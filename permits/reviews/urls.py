@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from permits.reviews.views import answers, desk, letters, library
+from permits.reviews.views import answers, approvals, desk, letters, library
 
 app_name = "reviews"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
         "reviews/<int:pk>/corrections/<int:number>/settle/", desk.settle_correction, name="settle_correction"
     ),
     path("reviews/<int:pk>/corrections/<int:number>/remark/", desk.remark, name="remark"),
+    path("late-comments/", approvals.late_comments, name="late_comments"),
+    path("late-comments/<int:pk>/", approvals.decide, name="decide_late_comment"),
     path("comments/", library.libraries, name="libraries"),
     path("comments/<slug:discipline>/", library.library, name="library"),
     path("comments/<slug:discipline>/new/", library.write, name="write_comment"),

@@ -4,6 +4,7 @@ POSTED: dict[str, dict[str, str]] = {
     "reviews:letter_draft": {"reason": "Geology takes two more weeks."},
     "reviews:keep_answer": {"answer": "Shown on S-2."},
     "reviews:remark": {"text": "Ask the engineer."},
+    "reviews:decide_late_comment": {"decision": "approve"},
     "reviews:write_comment": {"title": "Header size", "text": "Show the size of every header."},
     "reviews:change_comment": {"title": "Anchor bolts", "text": "Show every anchor bolt."},
 }
@@ -15,6 +16,8 @@ POST reviews:letter_draft       reviewing       L . x x x x x x G x x G x . x
 POST reviews:keep_answer        corrections/1   L . G G G x x x x x x x x . x
 POST reviews:remark             correction      L . x x x x R x x x x x x . x
 GET  reviews:choose_comment     held_review     L . x x x x G x x x x x x . x
+GET  reviews:late_comments      -               L x x x x x x x G x x G x x x
+POST reviews:decide_late_comment late_comment   L . x x x x x x R x x R x . x
 GET  reviews:libraries          -               L x x x x x G G G x x G x x G
 GET  reviews:library            =structural     L x x x x x G G G x x G x x G
 GET  reviews:write_comment      =structural     L x x x x x x x G x x x x x x

@@ -3,6 +3,7 @@
 from typing import Any
 
 from permits.issuance import stamping
+from permits.reviews.models import Correction
 from permits.reviews.services.standard_comments import write_comment
 from tests.driving import NOON
 
@@ -17,6 +18,17 @@ def add_to(world: Any) -> None:
         actor=world.who.supervisor,
         at=NOON,
     )
+    late = Correction.objects.create(
+        application=world.applications["corrections"],
+        number=90,
+        discipline="structural",
+        discipline_name="Structural",
+        round_raised=4,
+        on_unchanged_sheet=True,
+        text="Show the blocking.",
+        raised_by=world.who.reviewers["structural"],
+        raised_at=NOON,
+    )
     approved = world.applications["approved"]
     plans = stamping.begin(approved, at=NOON)
     assert plans is not None
@@ -26,6 +38,7 @@ def add_to(world: Any) -> None:
         file_state="done", file_key="applications/tests/stamped.pdf", file_sha256="a" * 64, sheets=[sheet]
     )
     world.addresses |= {
+        "late_comment": (late.pk,),
         "comment": (comment.discipline, comment.pk),
         "stamped": (approved.pk, file.pk),
         "plans_code": (plans.code,),

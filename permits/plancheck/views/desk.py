@@ -77,6 +77,7 @@ def show(
         "own_items": queries.own_items(request.user),
         "corrections": [c for c in corrections if c.discipline == review.discipline],
         "new_on_unchanged": _new_on_unchanged(request, review, corrections),
+        "may_approve_late": may(request.user, "approve_late_comment", review.application),
         "unpublished": review.mark_ups.drafts_of(request.user).count(),
         "others": [c for c in corrections if c.discipline != review.discipline],
         "kinds": MarkUp.Kind.choices,

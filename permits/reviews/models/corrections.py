@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from permits.reviews.models.standard_comments import StandardComment
 
+APPROVED_FROM_ROUND = 4
+"""From this round on, a new comment on a drawing that did not change goes into a letter only when a
+supervisor has approved it (domain §6, journey 14)."""
+
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     """Corrections, narrowed."""
@@ -30,6 +34,11 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         """Keep what the next letter will say for the first time."""
         return self.filter(sent_at__isnull=True).exclude(status=Correction.Status.WITHDRAWN)
 
+    def awaiting_approval(self) -> "CorrectionQuerySet":
+        """Keep the late comments that no letter may say before a supervisor has approved them."""
+        late = self.filter(on_unchanged_sheet=True, round_raised__gte=APPROVED_FROM_ROUND)
+        return late.filter(approved_at=None, sent_at=None).exclude(status=Correction.Status.WITHDRAWN)
+
 
 class Correction(models.Model):
     """Something that a discipline wants changed: an object with a life, not a line in a letter.
@@ -37,7 +46,7 @@ class Correction(models.Model):
     ``on_sheet`` is the sheet of the package on which it was found, where the reviewer chose one; ``sheet`` is
     what it is called, and all that is known where he typed it. ``answer_sheet`` is the applicant's sheet that
     answers it. ``on_unchanged_sheet`` marks a first comment, after round 1, on a drawing that did not change:
-    supervisors see those.
+    supervisors see those, and from round 4 on one of them approves it (``approved_by``) before it is sent.
     """
 
     class Status(models.TextChoices):
@@ -76,6 +85,10 @@ class Correction(models.Model):
     status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(_("answer"), blank=True)
     answer_sheet = models.ForeignKey(
@@ -96,6 +109,13 @@ class Correction(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="answered") | ~Q(answer=""), name="correction_answered_has_answer"
             ),
+            models.CheckConstraint(
+                condition=Q(on_unchanged_sheet=False)
+                | Q(round_raised__lt=APPROVED_FROM_ROUND)
+                | Q(sent_at__isnull=True)
+                | Q(approved_at__isnull=False),
+                name="correction_late_is_approved",
+            ),
         ]
         indexes = [models.Index(fields=["application", "status"], name="corrections_by_status")]
 
@@ -110,6 +130,16 @@ class Correction(models.Model):
     @property
     def is_advice(self) -> bool:
         return self.severity == self.Severity.ADVICE
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it needs a supervisor's approval: a first comment on an unchanged sheet, this late."""
+        return self.on_unchanged_sheet and self.round_raised >= APPROVED_FROM_ROUND
+
+    @property
+    def awaits_approval(self) -> bool:
+        open_ones = self.status != self.Status.WITHDRAWN and self.sent_at is None
+        return self.is_late and self.approved_at is None and open_ones
 
     @property
     def needs_answer(self) -> bool:
@@ -130,6 +160,8 @@ class CorrectionEntry(models.Model):
         ANSWERED = "answered", _("Answered")
         SETTLED = "settled", _("Judged")
         REMARK = "remark", _("Remark")
+        APPROVED = "approved", _("Approved by a supervisor")
+        SENT_BACK = "sent_back", _("Sent back by a supervisor")
 
     correction = models.ForeignKey(Correction, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -89,6 +89,8 @@ def reword_correction(
 ) -> Correction:
     """Change a correction that was not sent yet. An empty severity leaves it as it is.
 
+    A supervisor who had approved it is asked again.
+
     :raises CorrectionRefused: when it was sent, or the review is not in the actor's hands.
     """
     _demand_in_hand(review, actor, at)
@@ -102,6 +104,7 @@ def reword_correction(
     correction.sheet, correction.on_sheet = sheet or name_of(on_sheet), on_sheet
     correction.on_unchanged_sheet = _has_seen(review, on_sheet)
     correction.severity = severity or correction.severity
+    correction.approved_by = correction.approved_at = None
     correction.save()
     threads.write(
         correction, Kind.REWORDED, round=review.round, actor=actor, at=at, text=text, on_sheet=on_sheet

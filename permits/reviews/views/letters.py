@@ -105,6 +105,8 @@ def _draft_context(
         "reviewing": reviewing,
         "draft": draft_letter(application),
         "form": form,
+        "late": application.corrections.awaiting_approval().count() if reviewing else 0,
+        "may_approve_late": may(request.user, "approve_late_comment", application),
         "may_send": reviewing and may(request.user, "send_letter_early", application),
     }
 
