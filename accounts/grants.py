@@ -32,7 +32,7 @@ def table_of(thing: models.Model | type[models.Model]) -> Any:
 
     :raises LookupError: for a kind that nobody is granted one of.
     """
-    table = get_user_obj_perms_model(thing)
+    table = get_user_obj_perms_model(thing)  # type: ignore[arg-type]  # it takes a class as well
     if not issubclass(table, ObjectGrant):
         raise LookupError(f"There are no grants to {thing}: they are for applications, companies and teams.")
     return table

@@ -33,6 +33,8 @@ class PartyRole:
 
 
 SYSTEM = "system"
+GRANTED = "granted"
+"""By what somebody sees a record who is no party to it, and whose role does not show it: by grant."""
 
 PRINCIPALS = {PartyRole.APPLICANT: Scope.OWN, PartyRole.OWNER: Scope.OWN, PartyRole.CONTRACTOR: Scope.OWN}
 APPLICANT_SIDE = PRINCIPALS | {PartyRole.AGENT: Scope.OWN}
@@ -47,6 +49,19 @@ READING_STAFF = {
 }
 MONEY_STAFF = {Role.CASHIER: Scope.ALL, Role.FINANCE: Scope.ALL}
 
+READ_RECORD, READ_RECORDS, WORK_FOR_TEAM = "read_record", "read_records", "work_for_team"
+READING = frozenset({"see_application", "see_documents", "see_money", "see_history"})
+GRANTS: dict[str, frozenset[str]] = {
+    # on an application: shared by a principal, lent by the office, or taken in an emergency
+    READ_RECORD: READING,
+    # on a company: every record on which it is a party
+    READ_RECORDS: READING,
+    # on a team: what a reviewer of the team does, for somebody who is a reviewer of another
+    WORK_FOR_TEAM: frozenset({"claim_work", "release_work", "complete_work"}),
+}
+"""What each object grant gives (:mod:`accounts.grants`): reading, or work; never a decision of the office."""
+
+EVERY_STAFF = dict.fromkeys(Role, Scope.ALL)
 MATRIX: dict[str, dict[str, Scope]] = {
     # reading
     "see_application": EVERY_PARTY | {PartyRole.TAKING_OVER: Scope.OWN} | READING_STAFF | MONEY_STAFF,
@@ -75,6 +90,8 @@ MATRIX: dict[str, dict[str, Scope]] = {
         Role.CONFIGURATION: Scope.ALL,
         Role.AUDITOR: Scope.ALL,
     },
+    "see_access": EVERY_PARTY
+    | {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL, Role.AUDITOR: Scope.ALL},
     "see_mail": {
         Role.PERMIT_TECHNICIAN: Scope.ALL,
         Role.SUPERVISOR: Scope.ALL,
@@ -98,6 +115,7 @@ MATRIX: dict[str, dict[str, Scope]] = {
     "sign_declaration": {PartyRole.OWNER: Scope.OWN, PartyRole.CONTRACTOR: Scope.OWN},
     "sign_to_take_over": {PartyRole.TAKING_OVER: Scope.OWN},
     "invite_party": PRINCIPALS,
+    "share_record": PRINCIPALS,
     "withdraw": {PartyRole.APPLICANT: Scope.OWN, PartyRole.OWNER: Scope.OWN, PartyRole.CONTRACTOR: Scope.OWN},
     "pay": APPLICANT_SIDE,
     "request_inspection": APPLICANT_SIDE | {Role.PERMIT_TECHNICIAN: Scope.ALL},
@@ -209,6 +227,18 @@ MATRIX: dict[str, dict[str, Scope]] = {
     "edit_definition": {Role.CONFIGURATION: Scope.ALL},
     "publish_definition": {Role.CONFIGURATION: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     "migrate_case": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    # who holds what: asked for by one person, given by another
+    "see_roles": {
+        Role.CONFIGURATION: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+        Role.AUDITOR: Scope.ALL,
+    },
+    "ask_for_role": {Role.CONFIGURATION: Scope.ALL},
+    "grant_role": {Role.CONFIGURATION: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    "lend_record": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    "lend_to_team": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    "break_glass": EVERY_STAFF,
+    "look_through_emergencies": {Role.BUILDING_OFFICIAL: Scope.ALL, Role.AUDITOR: Scope.ALL},
     # running the office
     "end_service": {Role.BUILDING_OFFICIAL: Scope.ALL},
     "look_through_sole_decisions": {

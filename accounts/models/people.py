@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.staff import holding, roles_and_loans
+from accounts.models.staff import holding, places_of
 
 if TYPE_CHECKING:
     from accounts.models.staff import StaffRole
@@ -59,9 +59,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def granted_roles(self) -> "list[StaffRole]":
         """Every staff role ever granted and every team lent to, loaded once for the life of this object.
 
-        One query, and the life of the object is one request.
+        The same query loads the companies; the life of the object is one request.
         """
-        return roles_and_loans(self)
+        roles, companies = places_of(self)
+        self.__dict__.setdefault("company_roles", companies)
+        return roles
 
     def roles_at(self, at: datetime) -> "list[StaffRole]":
         """Return the staff roles that hold at a moment; a reviewer is one in the teams that he is lent to."""
@@ -69,8 +71,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def company_roles(self) -> dict[int, str]:
-        """The role that the person has in each of his companies, loaded once."""
-        return dict(self.memberships.filter(left_at__isnull=True).values_list("organisation_id", "role"))
+        """The role that the person has in each of his companies, loaded once, with the staff roles."""
+        roles, companies = places_of(self)
+        self.__dict__.setdefault("granted_roles", roles)
+        return companies
 
     @property
     def company_id_list(self) -> list[int]:

@@ -67,20 +67,24 @@ class StaffRole(models.Model):
         return self.since <= at and (self.until is None or at < self.until)
 
 
-def roles_and_loans(user: Any) -> list[StaffRole]:
-    """Return every role ever granted to a person and every loan to a team, in one query."""
-    roles = user.staff_roles.order_by().values_list(
-        Value(False), "id", "role", "since", "until", "team_id", "team__code", "team__name"
+def places_of(user: Any) -> tuple[list[StaffRole], dict[int, str]]:
+    """Return every role ever granted to a person with every loan to a team, and his role in each company.
+
+    One query: it is asked by every request.
+    """
+    team = ("team_id", "team__code", "team__name")
+    roles = user.staff_roles.order_by().values_list(Value(0), "id", "role", "since", "until", *team)
+    lent = ("content_object_id", "content_object__code", "content_object__name")
+    loans = user.loans.filter(permission__codename="work_for_team").order_by()
+    loans = loans.values_list(
+        Value(1), "id", Value("reviewer"), "since", Coalesce("ended_at", "until"), *lent
     )
-    loans = (
-        user.loans.filter(permission__codename="work_for_team")
-        .order_by()
-        .values_list(
-            *(Value(True), "id", Value(Role.REVIEWER.value), "since", Coalesce("ended_at", "until")),
-            *("content_object_id", "content_object__code", "content_object__name"),
-        )
-    )
-    return [_role(user, *row) for row in sorted(roles.union(loans, all=True), key=lambda row: row[:2])]
+    company = ("organisation_id", Value(""), Value(""))
+    companies = user.memberships.filter(left_at__isnull=True).order_by()
+    companies = companies.values_list(Value(2), "id", "role", "joined_at", "left_at", *company)
+    rows = sorted(roles.union(loans, companies, all=True), key=lambda row: row[:2])
+    held = [_role(user, bool(kind), *row) for kind, *row in rows if kind < 2]
+    return held, {row[5]: row[2] for row in rows if row[0] == 2}
 
 
 def holding(granted: Iterable[StaffRole], at: datetime) -> list[StaffRole]:

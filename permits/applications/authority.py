@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.db.models import Value
 
-from permits.applications.models import Party, PermitApplication
+from accounts.models import OrganisationGrant
+from permits.applications.models import ApplicationGrant, Party, PermitApplication
 from permits.applications.staff import staff_role_for
-from permits.rights import MATRIX, SYSTEM, Scope
+from permits.rights import GRANTED, MATRIX, READING, SYSTEM, Scope
 from workflows.interests import is_declared
 from workflows.models import WorkItem
 from workflows.timing import now
@@ -21,11 +23,11 @@ def role_of(actor: Any, permission: str, subject: Any) -> str:
     if permission == SYSTEM or not actor.is_active:
         return ""
     application, team = _application_and_team(subject)
-    if application is not None and permission in STAFF_DECISIONS and has_interest(actor, application):
-        return ""
-    return staff_role_for(actor, permission, at=now(), team=team) or _party_role(
-        actor, permission, application
-    )
+    by_office = staff_role_for(actor, permission, at=now(), team=team)
+    if not by_office:
+        return _role_on(actor, permission, application)
+    decides = application is not None and permission in STAFF_DECISIONS
+    return "" if decides and has_interest(actor, application) else by_office
 
 
 def may(actor: Any, permission: str, subject: Any = None) -> bool:
@@ -38,20 +40,32 @@ def party_roles(user: Any, application: PermitApplication, *, at: datetime) -> s
 
     Kept on the application for the length of a request.
     """
+    return places_on(user, application, at=at) - {GRANTED}
+
+
+def places_on(user: Any, application: PermitApplication, *, at: datetime) -> set[str]:
+    """Return the party roles that a person holds on an application, and GRANTED where he was let in."""
     known = application.__dict__.setdefault("_party_roles", {})
     if user.pk not in known:
-        known[user.pk] = set(
-            Party.objects.of(user, at=at).filter(application=application).values_list("role", flat=True)
-        )
+        load_party_roles(user, [application], at=at)
     return known[user.pk]
 
 
 def load_party_roles(user: Any, applications: Sequence[PermitApplication], *, at: datetime) -> None:
-    """Ask once for what :func:`party_roles` says of many applications."""
-    held = Party.objects.of(user, at=at).filter(application__in=applications)
+    """Ask once for what :func:`places_on` says of many applications: one query, however many they are."""
+    keys = [each.pk for each in applications]
+    places = Party.objects.of(user, at=at).filter(application__in=keys).order_by()
+    lent = ApplicationGrant.objects.holding(at).filter(user=user, content_object__in=keys)
+    by_company = OrganisationGrant.objects.holding(at).filter(
+        user=user, content_object__party_places__in=Party.objects.current(at).filter(application__in=keys)
+    )
+    found = places.values_list("application_id", "role").union(
+        lent.values_list("content_object_id", Value(GRANTED)),
+        by_company.values_list("content_object__party_places__application_id", Value(GRANTED)),
+    )
     by_application: dict[int, set[str]] = {}
-    for application_id, role in held.values_list("application_id", "role"):
-        by_application.setdefault(application_id, set()).add(role)
+    for key, name in found:
+        by_application.setdefault(key, set()).add(name)
     for application in applications:
         known = application.__dict__.setdefault("_party_roles", {})
         known[user.pk] = by_application.get(application.pk, set())
@@ -67,11 +81,12 @@ STAFF_DECISIONS = frozenset(
 )
 
 
-def _party_role(actor: Any, permission: str, application: PermitApplication | None) -> str:
+def _role_on(actor: Any, permission: str, application: PermitApplication | None) -> str:
     if application is None:
         return ""
     wanted = [role for role, scope in MATRIX.get(permission, {}).items() if scope is Scope.OWN]
-    held = party_roles(actor, application, at=now()) if wanted else set()
+    wanted += [GRANTED] if permission in READING else []
+    held = places_on(actor, application, at=now()) if wanted else set()
     return next((role for role in wanted if role in held), "")
 
 
