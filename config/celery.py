@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
         "task": "permits.documents.tasks.take_stock",
         "schedule": crontab(minute=47, hour=2),
     },
+    "licences-nightly": {"task": "casework.licences", "schedule": crontab(minute=7, hour=0)},
     "casework-nightly": {"task": "casework.nightly", "schedule": crontab(minute=17, hour=1)},
 }
 app.conf.timezone = "America/Los_Angeles"

@@ -22,13 +22,3 @@ def kept(key: str, make: Callable[[], Kept], *, kind: type[Kept], seconds: int) 
         log.warning("register.cache_away error=%s", type(error).__name__)
         return make()
     return found
-
-
-def tally(key: str, *, seconds: int) -> int:
-    """Count one more under a key and return the count; 0 where nothing can be counted."""
-    try:
-        cache.add(key, 0, seconds)
-        return int(cache.incr(key))
-    except (RedisError, OSError, ValueError) as error:
-        log.warning("register.tally_away error=%s", type(error).__name__)
-        return 0

@@ -58,6 +58,7 @@ MOVES: dict[str, Words] = {
     "take_back_revocation": _("Revocation taken back"),
     "appeal": _("Appeal filed"),
     "dismiss_appeal": _("Appeal dismissed"),
+    "uphold_appeal": _("Appeal upheld: the decision is set aside"),
 }
 
 REVIEW_OPEN = "in_review"

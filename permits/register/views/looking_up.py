@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from permits.register import search as searching
-from permits.register.throttle import throttled
 
 
 @login_not_required
 @require_safe
-@throttled("search", per_minute=60)
 def search(request: HttpRequest) -> HttpResponse:
     """Lead an exact number straight to its page; otherwise show the addresses that match."""
     text = searching.cleaned(request.GET.get("q", ""))

@@ -15,7 +15,6 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from permits.register import blds, open_data
-from permits.register.throttle import throttled
 from workflows.timing import now
 
 
@@ -33,7 +32,6 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@throttled("open_data", per_minute=12)
 @cache_control(public=True, max_age=300)
 @condition(etag_func=_etag)
 def permits_csv(request: HttpRequest) -> HttpResponseBase:
@@ -43,7 +41,6 @@ def permits_csv(request: HttpRequest) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
-@throttled("open_data", per_minute=12)
 @cache_control(public=True, max_age=300)
 @condition(etag_func=_etag)
 def permits_json(request: HttpRequest) -> HttpResponseBase:

@@ -18,7 +18,6 @@ from permits.register.as_json import record_as_json
 from permits.register.court_days import court_days
 from permits.register.next_step import next_step
 from permits.register.public_record import Details, Event, Summary, details, summary
-from permits.register.throttle import throttled
 from workflows.timing import now
 
 TONES = {Court.CITY: "city", Court.APPLICANT: "applicant"}
@@ -26,7 +25,6 @@ TONES = {Court.CITY: "city", Court.APPLICANT: "applicant"}
 
 @login_not_required
 @require_safe
-@throttled("record", per_minute=120)
 def status(request: HttpRequest, number: str) -> HttpResponse:
     """Show where an application stands, in plain words."""
     at = now()
@@ -52,7 +50,6 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@throttled("record", per_minute=120)
 @cache_control(public=True, max_age=60)
 def status_json(request: HttpRequest, number: str) -> HttpResponse:
     """Answer the public record as JSON."""

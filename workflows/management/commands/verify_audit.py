@@ -25,11 +25,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         tell = self._tell_as_json if options["json"] else self._tell
         try:
-            count = tell(audit.verify(case=options["case"], since=_moment(options["since"])))
+            count = tell(self.findings(options))
         except audit.NoSuchCase as unknown:
             raise CommandError(str(unknown)) from unknown
         if count:
             raise SystemExit(1)
+
+    def findings(self, options: dict[str, Any]) -> Iterator[audit.Finding]:
+        """Find what is wrong with the cases that were asked for; a house with other chains adds them here."""
+        return audit.verify(case=options["case"], since=_moment(options["since"]))
 
     def _tell(self, findings: Iterator[audit.Finding]) -> int:
         count = 0

@@ -1,0 +1,21 @@
+"""``manage.py verify_audit``: prove every history of the house: the cases and the security events."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from accounts import security_chain
+from workflows.audit import Finding
+from workflows.management.commands import verify_audit
+
+
+class Command(verify_audit.Command):
+    def findings(self, options: dict[str, Any]) -> Iterator[Finding]:
+        """Find what is wrong with the cases, and, unless one case is asked for, with the security events."""
+        of_cases = super().findings(options)
+        return of_cases if options["case"] else chain(of_cases, _of_security_events())
+
+
+def _of_security_events() -> Iterator[Finding]:
+    for flaw in security_chain.verify():
+        yield Finding(0, flaw.seq, f"security event {flaw.kind}", flaw.text)
