@@ -1,6 +1,6 @@
 """Every address as every person: the right one, the wrong one, a stranger, a second click."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -9,13 +9,19 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from tests.access.table import PEOPLE, Row, rows
-from tests.access.visiting import Visitors, names, taken_back
+from tests.access.visiting import Visitors, briefly_refused, names, taken_back
 from tests.access.world import World
 from workflows.models import TransitionRecord
 
 pytestmark = pytest.mark.django_db
 ROWS = rows()
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _brief() -> Iterator[None]:
+    with briefly_refused():
+        yield
 
 
 def first_with(answers: str, rows: Iterable[Row]) -> tuple[Row, str]:
