@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
 from permits.applications.statuses import COURT
+from permits.casework.paper_words import OF_PAPERS, paper_words
 from permits.casework.undelivered import Undelivered
 from permits.rights import PARTY_ROLE_NAMES
 from workflows.models import TransitionRecord
@@ -135,6 +136,8 @@ def _work_label(record: TransitionRecord) -> str:
         return _plan_label(record)
     if record.thing.startswith("amendment:"):
         return f"{record.facts['text']} ({record.facts['application']})"
+    if record.thing.startswith(OF_PAPERS):
+        return paper_words(record)
     _stage, key, number = record.thing.split(":")
     verbs = {
         "open_work": _("Review opened"),
