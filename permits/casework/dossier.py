@@ -62,8 +62,14 @@ class Dossier:
         """The history, newest first, in words."""
         labels = {name: move.label for name, move in machines.of(self.application).moves.items()}
         own = history_words.OF_A_REQUEST if self.application.is_request else {}
-        told = [history_words.entry(record, labels, own) for record in self.records]
+        shown = self.records if self.is_staff else self._records_for_parties
+        told = [history_words.entry(record, labels, own) for record in shown]
         return [*self._undelivered, *told] if self.is_staff else told
+
+    @property
+    def _records_for_parties(self) -> list[TransitionRecord]:
+        """The history without what reviewers show each other: parties read what was sent to them."""
+        return [record for record in self.records if not record.thing.startswith("mark_ups:")]
 
     @property
     def _undelivered(self) -> list[dict[str, Any]]:

@@ -3,6 +3,8 @@
 The stamp always goes on the original as it was handed in, never on a stamped copy.
 """
 
+from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,16 +12,18 @@ from typing import Any
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from permits.documents import store
+from permits.documents import generated, store
 from permits.documents.checks import reading
 from permits.documents.generated import PDF, key_of
 from permits.documents.models import Sheet
-from permits.issuance.models import StampedFile
+from permits.issuance.models import StampedFile, StampedSet
 from permits.issuance.stamp_words import box_of, face_of
 from permits.stationery import stamping
-from workflows import outbox
+from workflows import noting
+from workflows.actors import SYSTEM, SYSTEM_PERMISSION
 from workflows.models import OutboxEvent
 from workflows.timing import now
+from workflows.transitions import lock
 
 DONE_TOPIC = "plans.stamped"
 PROGRESS_KEPT = 600
@@ -43,15 +47,41 @@ def make_file(event: OutboxEvent) -> None:
             file.file_state, file.unstamped_because = State.DONE, StampedFile.Unstamped.REFUSED
     file.file_made_at = now()
     file.save()
-    waiting = file.stamped_set.files.exclude(file_state=State.DONE).exclude(pk=file.pk)
-    if not waiting.exists():
-        outbox.publish(file.stamped_set.application.case, DONE_TOPIC, at=now(), set=file.stamped_set_id)
+    finish(file.stamped_set)
+
+
+def finish(stamped: StampedSet) -> None:
+    """Write a set into the case's history when its last file is done: how many, and the manifest's hash.
+
+    The case is locked first, so that of two workers at the last two files one sees the other's.
+    """
+    application = lock(stamped.application)
+    files = list(stamped.files.select_for_update(of=("self",)).order_by("pk"))
+    if any(each.file_state != State.DONE for each in files):
+        return
+    noting.note(
+        application,
+        f"plans:{stamped.pk}:{stamped.package.number}",
+        "stamp_plans",
+        permission=SYSTEM_PERMISSION,
+        topic=DONE_TOPIC,
+        actor=SYSTEM,
+        at=now(),
+        set=stamped.pk,
+        files=len(files),
+        manifest_sha256=manifest_sha256(files),
+    )
+
+
+def manifest_sha256(files: Iterable[StampedFile]) -> str:
+    """Return the hash of a set's manifest: for each file its number, and its hash before and after."""
+    lines = (f"{each.version_id} {each.original_sha256} {each.file_sha256 or '-'}\n" for each in files)
+    return sha256("".join(lines).encode()).hexdigest()
 
 
 def note_failure(event: OutboxEvent, error: str) -> None:
     """Show on the file that it could not be stamped; it is tried again by itself."""
-    pending = StampedFile.objects.filter(pk=event.payload["file"]).exclude(file_state=State.DONE)
-    pending.update(file_state=State.FAILED, file_error=error[:300])
+    generated.note_failure(StampedFile.objects.filter(pk=event.payload["file"]), error)
 
 
 def _stamp(file: StampedFile, folder: Path) -> None:

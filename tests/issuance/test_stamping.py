@@ -9,6 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.urls import reverse
 
 from permits.applications.models import PermitApplication
@@ -111,6 +112,19 @@ def test_the_manifest_holds_a_hash_of_each_sheet_after_the_stamp(approved: Permi
     assert [each["page"] for each in file.sheets] == [1, 2, 3]
     assert all(len(each["stamped_sha256"]) == 64 for each in file.sheets)
     assert {each["found"] for each in file.sheets} == {"box"}
+
+
+def test_a_finished_set_stands_in_the_chain_of_its_case_once(approved: PermitApplication) -> None:
+    for file in stamped_files(approved):
+        stamp_making.make_file(OutboxEvent(payload={"file": file.pk}))
+        stamp_making.make_file(OutboxEvent(payload={"file": file.pk}))
+
+    files = stamped_files(approved)
+    [record] = approved.case.records.filter(move="stamp_plans")
+    assert record.facts["files"] == len(files) > 1
+    assert record.facts["manifest_sha256"] == stamp_making.manifest_sha256(files)
+    assert OutboxEvent.objects.filter(case=approved.case, topic="plans.stamped").count() == 1
+    call_command("verify_audit")
 
 
 def test_a_worker_killed_after_writing_the_file_is_finished_by_the_next_one(

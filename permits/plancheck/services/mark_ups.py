@@ -12,6 +12,7 @@ from permits.documents.models import Sheet
 from permits.plancheck import geometry
 from permits.plancheck.models import MarkUp
 from permits.plancheck.places import zone_of
+from permits.plancheck.services import records
 from permits.plancheck.services.in_hand import MarkUpRefused, demand_in_hand, demand_sheet_of, fresh
 from permits.reviews import services as reviews
 from permits.reviews.models import Correction, Review
@@ -78,15 +79,16 @@ def change(
 
 @transaction.atomic
 def publish(mark_up: MarkUp, *, review: Review, actor: Any, at: datetime) -> MarkUp:
-    """Show one's own draft to the team; publishing it again changes nothing.
+    """Show one's own draft to the team, from now on unchanged; publishing it again changes nothing.
 
     :raises MarkUpRefused: when it is somebody else's, or the review is not in hand.
     """
+    lock(review.application)
     demand_in_hand(review, actor, at)
     found = fresh(mark_up, review)
     if found.published_at is not None:
         return found
-    return _write(_own_draft(found, review, actor), published_at=at)
+    return _publish(_own_draft(found, review, actor), review, actor, at)
 
 
 @transaction.atomic
@@ -95,9 +97,13 @@ def publish_drafts(review: Review, *, actor: Any, at: datetime) -> int:
 
     :raises MarkUpRefused: when the review is not in hand.
     """
+    lock(review.application)
     demand_in_hand(review, actor, at)
-    drafts = review.mark_ups.drafts_of(actor)
-    return int(drafts.update(published_at=at, revision=F("revision") + 1))
+    drafts = list(review.mark_ups.drafts_of(actor).select_for_update(of=("self",)))
+    mine = MarkUp.objects.filter(pk__in=[each.pk for each in drafts])
+    mine.update(published_at=at, revision=F("revision") + 1)
+    records.write(review, "publish_mark_ups", drafts, actor=actor, at=at)
+    return len(drafts)
 
 
 @transaction.atomic
@@ -107,6 +113,7 @@ def remove(mark_up: MarkUp, *, review: Review, actor: Any, at: datetime) -> Mark
     :raises MarkUpRefused: when it is another person's draft, was sent to the applicant, or the review is not
         in hand.
     """
+    lock(review.application)
     demand_in_hand(review, actor, at)
     found = fresh(mark_up, review)
     if found.is_draft:
@@ -114,6 +121,8 @@ def remove(mark_up: MarkUp, *, review: Review, actor: Any, at: datetime) -> Mark
     if found.correction is not None and found.correction.sent_at is not None and not found.is_draft:
         text = _("It was sent with correction %(number)d, so it stays. Withdraw the correction instead.")
         raise MarkUpRefused(text % {"number": found.correction.number})
+    if not found.is_draft:
+        records.write(review, "remove_mark_up", [found], actor=actor, at=at)
     return _write(found, removed_at=at, removed_by=actor)
 
 
@@ -157,7 +166,9 @@ def make_correction(mark_up: MarkUp, *, review: Review, actor: Any, at: datetime
     correction = reviews.raise_correction(
         review, **_words_for_correction(found, review), citation="", actor=actor, at=at
     )
-    _write(found, correction=correction, published_at=found.published_at or at)
+    _write(found, correction=correction)
+    if found.is_draft:
+        _publish(found, review, actor, at)
     return correction
 
 
@@ -192,6 +203,11 @@ def _own_draft(mark_up: MarkUp, review: Review, actor: Any) -> MarkUp:
     if not found.is_draft:
         raise MarkUpRefused(_("It was published, so it stays as it is. Remove it and draw a new one."))
     return found
+
+
+def _publish(mark_up: MarkUp, review: Review, actor: Any, at: datetime) -> MarkUp:
+    records.write(review, "publish_mark_ups", [mark_up], actor=actor, at=at)
+    return _write(mark_up, published_at=at)
 
 
 def _write(mark_up: MarkUp, **values: Any) -> MarkUp:

@@ -14,15 +14,17 @@ from django.utils.translation import gettext as _
 
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status as ApplicationStatus
+from permits.documents import generated
 from permits.reviews.models import Correction, CorrectionLetter, Review
 from permits.reviews.services import threads
 from permits.reviews.services.refusals import CorrectionRefused
 from permits.reviews.services.threads import Kind
-from workflows import outbox
+from workflows import noting, outbox
 from workflows.actors import SYSTEM
 from workflows.transitions import lock
 
 Status = Correction.Status
+TOPIC = "letter.sent"
 TO_BE_SENT = (Status.OPEN, Status.STILL_OPEN)
 
 
@@ -92,9 +94,7 @@ def send_advice(application: PermitApplication, *, at: datetime) -> None:
 @transaction.atomic
 def request_letter_again(letter: CorrectionLetter, *, at: datetime) -> None:
     """Have the PDF of a letter made again after it failed; one that is ready stays."""
-    failed = CorrectionLetter.objects.filter(pk=letter.pk, file_state=CorrectionLetter.State.FAILED)
-    if failed.update(file_state=CorrectionLetter.State.PENDING, file_error=""):
-        outbox.publish(letter.application.case, "letter.sent", at=at, letter=letter.pk)
+    generated.want_again(letter, TOPIC, at=at, case=letter.application.case, letter=letter.pk)
 
 
 def letters_of_round(application: PermitApplication) -> list[CorrectionLetter]:
@@ -129,8 +129,27 @@ def _send(
         before=before,
     )
     _mark_sent(application, items, at)
-    outbox.publish(application.case, "letter.sent", at=at, letter=letter.pk)
+    if letter.closes_round:
+        outbox.publish(application.case, TOPIC, at=at, letter=letter.pk)
+    else:
+        _write_down(letter, items, actor)
     return letter
+
+
+def _write_down(letter: CorrectionLetter, items: list[Correction], actor: Any) -> None:
+    """Write into the case's history what went early; the end of a round is a move, and is there anyway."""
+    noting.note(
+        letter.application,
+        f"letter:{letter.number}:{letter.round}",
+        "send_letter_early",
+        permission="send_letter_early",
+        topic=TOPIC,
+        actor=actor,
+        at=letter.sent_at,
+        reason=letter.reason,
+        letter=letter.pk,
+        corrections=[each.number for each in items],
+    )
 
 
 def _mark_sent(application: PermitApplication, items: list[Correction], at: datetime) -> None:
