@@ -11,6 +11,7 @@ from permits.casework import sole_decisions
 from permits.issuance import services as issuance
 from permits.issuance.models import Permit
 from permits.reviews.models import Review
+from permits.reviews.wording import listed
 from workflows.actors import SYSTEM
 from workflows.blockers import MoveRefused
 from workflows.transitions import lock, move
@@ -47,10 +48,11 @@ def _issue(application: PermitApplication, name: str, *, actor: Any, at: datetim
 
 
 def conditions_of(application: PermitApplication) -> list[str]:
-    """Return the notes under which disciplines approved in their latest round; they become conditions."""
+    """Return the notes under which disciplines approved in their latest round: each note is a condition."""
     latest = {
         review.discipline: review
         for review in application.reviews.select_related("work_item").order_by("round")
     }
     noted = Review.Outcome.APPROVED_AS_NOTED
-    return [f"{r.discipline_name}: {r.notes}" for r in latest.values() if r.work_item.outcome == noted]
+    approved = [each for each in latest.values() if each.work_item.outcome == noted]
+    return [f"{each.discipline_name}: {note}" for each in approved for note in listed(each.notes)]
