@@ -6,10 +6,11 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from permits.documents import naming, store
+from workflows import outbox
 
 PDF = "application/pdf"
 
@@ -97,13 +98,23 @@ def fail(row: Any, error: str) -> None:
     row.save(update_fields=["file_state", "file_error"])
 
 
-def try_again(row: Any) -> bool:
-    """Set a failed row back to pending; tell whether it was failed. The caller publishes the event again."""
-    if row.file_state != GeneratedFile.State.FAILED:
-        return False
-    row.file_state, row.file_error = GeneratedFile.State.PENDING, ""
-    row.save(update_fields=["file_state", "file_error"])
-    return True
+def note_failure(rows: Any, error: str) -> None:
+    """Show on rows that their PDF could not be made; one that is there stays. It is tried again by itself."""
+    waiting = rows.exclude(file_state=GeneratedFile.State.DONE)
+    waiting.update(file_state=GeneratedFile.State.FAILED, file_error=error[:300])
+
+
+@transaction.atomic
+def want_again(row: Any, topic: str, *, at: datetime, case: Any = None, **payload: Any) -> bool:
+    """Ask for a failed PDF again by the event that wants it; tell whether it had failed. Two clicks ask once.
+
+    ``case`` is whose order the event keeps, none unless given.
+    """
+    failed = type(row)._default_manager.filter(pk=row.pk, file_state=GeneratedFile.State.FAILED)
+    wanted = failed.update(file_state=GeneratedFile.State.PENDING, file_error="") == 1
+    if wanted:
+        outbox.publish(case, topic, at=at, **payload)
+    return bool(wanted)
 
 
 def link(row: Any, *, inline: bool = True) -> str:

@@ -2,13 +2,10 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from permits.documents import generated
 from permits.fees import letters
 from permits.fees.models import Invoice
 from permits.stationery import render
-from workflows import outbox
 from workflows.models import OutboxEvent
 from workflows.timing import now
 
@@ -29,18 +26,12 @@ def make_file(event: OutboxEvent) -> None:
 
 def note_failure(event: OutboxEvent, error: str) -> None:
     """Show on the invoice that its PDF could not be made; it will be tried again."""
-    pending = Invoice.objects.filter(pk=event.payload["invoice"]).exclude(file_state=Invoice.State.DONE)
-    pending.update(file_state=Invoice.State.FAILED, file_error=error[:300])
+    generated.note_failure(Invoice.objects.filter(pk=event.payload["invoice"]), error)
 
 
-@transaction.atomic
 def want_again(invoice: Invoice, *, at: datetime) -> bool:
     """Ask for a failed PDF again; tell whether it had failed."""
-    failed = Invoice.objects.filter(pk=invoice.pk, file_state=Invoice.State.FAILED)
-    wanted = failed.update(file_state=Invoice.State.PENDING, file_error="") == 1
-    if wanted:
-        outbox.publish(None, TOPIC, at=at, invoice=invoice.pk)
-    return wanted
+    return generated.want_again(invoice, TOPIC, at=at, invoice=invoice.pk)
 
 
 def file_key(invoice: Invoice) -> str:

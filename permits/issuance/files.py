@@ -4,7 +4,6 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 
 from permits.documents import generated
 from permits.issuance import letters
@@ -48,18 +47,12 @@ def signed_pdf(permit: Permit) -> bytes:
 
 def note_failure(event: OutboxEvent, error: str) -> None:
     """Show on the permit that its PDF could not be made; it will be tried again."""
-    pending = Permit.objects.filter(pk=event.payload["permit"]).exclude(file_state=Permit.State.DONE)
-    pending.update(file_state=Permit.State.FAILED, file_error=error[:300])
+    generated.note_failure(Permit.objects.filter(pk=event.payload["permit"]), error)
 
 
-@transaction.atomic
 def want_again(permit: Permit, *, at: datetime) -> bool:
     """Ask for a failed PDF again; tell whether it had failed."""
-    failed = Permit.objects.filter(pk=permit.pk, file_state=Permit.State.FAILED)
-    wanted = failed.update(file_state=Permit.State.PENDING, file_error="") == 1
-    if wanted:
-        outbox.publish(None, TOPIC, at=at, permit=permit.pk)
-    return wanted
+    return generated.want_again(permit, TOPIC, at=at, permit=permit.pk)
 
 
 def file_key(permit: Permit) -> str:

@@ -18,9 +18,7 @@ def make_letter(event: OutboxEvent) -> None:
 
 def letter_failed(event: OutboxEvent, error: str) -> None:
     """Show that the letter's PDF could not be made, and why."""
-    CorrectionLetter.objects.filter(
-        pk=event.payload["letter"], file_state=CorrectionLetter.State.PENDING
-    ).update(file_state=CorrectionLetter.State.FAILED, file_error=error[:300])
+    generated.note_failure(CorrectionLetter.objects.filter(pk=event.payload["letter"]), error)
 
 
 def _key(letter: CorrectionLetter) -> str:

@@ -119,7 +119,7 @@ def test_a_reader_that_hangs_is_killed(
 def test_a_drawing_on_small_paper_is_usable_with_a_warning(draft: PermitApplication, who: People) -> None:
     version = hand_in(draft, who.contractor, drawing(pages=2, inches=(8.5, 11)))
 
-    assert (version.status, codes(version)) == ("clean", ["small_sheets"])
+    assert (version.status, codes(version)) == ("clean", ["small_sheets", "stamp_box"])
     assert "34 × 22 inches: page 1, 2" in version.report[0].text
 
 

@@ -51,7 +51,7 @@ def test_after_a_worker_died_the_row_records_what_it_wrote(key: str) -> None:
     assert WEB.request("GET", generated.link(again)).data == first
 
 
-def test_a_failure_is_shown_and_can_be_tried_again_once(key: str) -> None:
+def test_a_failure_is_shown_and_the_file_is_not_ready(key: str) -> None:
     made = row()
 
     generated.fail(made, "x" * 500)
@@ -59,8 +59,6 @@ def test_a_failure_is_shown_and_can_be_tried_again_once(key: str) -> None:
     assert (generated.news_of(made).has_failed, len(made.file_error)) == (True, 300)
     with pytest.raises(generated.NotReady):
         generated.link(made)
-    assert [generated.try_again(made), generated.try_again(made)] == [True, False]
-    assert generated.news_of(made).is_pending
 
 
 def test_a_file_that_is_there_neither_fails_nor_is_made_again(key: str) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from permits.applications.belonging import WAITED_FOR
 from permits.applications.facts import rulebook_of
@@ -86,19 +85,12 @@ def make_file(event: OutboxEvent) -> None:
 
 def note_failure(event: OutboxEvent, error: str) -> None:
     """Show on the amendment that its PDF could not be made; it will be tried again."""
-    pending = Amendment.objects.filter(pk=event.payload["amendment"])
-    pending = pending.exclude(file_state=Amendment.State.DONE)
-    pending.update(file_state=Amendment.State.FAILED, file_error=error[:300])
+    generated.note_failure(Amendment.objects.filter(pk=event.payload["amendment"]), error)
 
 
-@transaction.atomic
 def want_again(amendment: Amendment, *, at: datetime) -> bool:
     """Ask for a failed PDF again; tell whether it had failed."""
-    failed = Amendment.objects.filter(pk=amendment.pk, file_state=Amendment.State.FAILED)
-    wanted = failed.update(file_state=Amendment.State.PENDING, file_error="") == 1
-    if wanted:
-        outbox.publish(None, TOPIC, at=at, amendment=amendment.pk)
-    return wanted
+    return generated.want_again(amendment, TOPIC, at=at, amendment=amendment.pk)
 
 
 def file_key(amendment: Amendment) -> str:

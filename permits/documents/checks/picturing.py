@@ -1,5 +1,6 @@
 """Have pictures made of a file in the reader's own process."""
 
+import contextlib
 import json
 import subprocess
 import threading
@@ -24,11 +25,17 @@ def thumbnails(path: Path, *, is_pdf: bool) -> Iterator[tuple[int, bytes]]:
 def painted_pages(
     path: Path, removed: Mapping[str, Any], folder: Path
 ) -> tuple[dict[int, int], list[PagePicture]]:
-    """Return how many boxes were painted over on which page, and the pictures, written into a folder."""
+    """Return how many boxes were painted over on which page, and the pictures, written into a folder.
+
+    :raises ReaderBroken: the painter ended before it had looked, which says nothing about the file.
+    """
     with _watched("painting", str(path)) as child:
-        _pipe(child.stdin).write(json.dumps(removed).encode())
-        _pipe(child.stdin).close()
-        said = _pipe(child.stdout).readline(1_000_000) or b'{"boxes": {}}'
+        with contextlib.suppress(BrokenPipeError):
+            _pipe(child.stdin).write(json.dumps(removed).encode())
+            _pipe(child.stdin).close()
+        said = _pipe(child.stdout).readline(1_000_000)
+        if not said.endswith(b"\n"):
+            raise reading.ReaderBroken("The process that paints ended without an answer.")
         boxes = {int(page): count for page, count in json.loads(said)["boxes"].items()}
         return boxes, list(_painted(_pipe(child.stdout), folder))
 
