@@ -24,9 +24,10 @@ PERSONAL: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*)://[^\s\"'<>]+"), "[link]"),
     (re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"), "[address]"),
     (
-        re.compile(r"(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{1,4}:){3,7}(?::|[0-9A-Fa-f]{1,4})(?![0-9A-Fa-f:])"),
+        re.compile(r"(?<![\w:])(?=[0-9A-Fa-f:]*::|(?:[0-9A-Fa-f]{1,4}:){5})[0-9A-Fa-f:]{3,}(?![\w:])"),
         "[address]",
     ),
+    (re.compile(r"\b[\w-]+:[A-Za-z0-9]{6}:[\w-]{27,}"), "[signed value]"),
     (re.compile(r"(?<![\w-])(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\w-])"), "[phone]"),
     (re.compile(r"(DETAIL|CONTEXT|LINE \d+|HINT): .*"), r"\1: […]"),
     (re.compile(r"\(([\w(), \"]+)\)=\(.*?\)"), r"(\1)=([…])"),

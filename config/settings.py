@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.sessions.SessionLimits",
     "accounts.second_factor_gate.SecondFactorGate",
+    "permits.casework.own_records.OwnRecords",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -92,7 +93,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
-                "csp.context_processors.nonce",
+                "config.headers.nonce",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "permits.casework.navigation.navigation",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from config.headers import PERMISSIONS
+from tests.access.visiting import BACKEND
 from tests.driving import People
 
 TEMPLATES = Path(settings.ROOT) / "templates"
@@ -58,7 +59,7 @@ def test_every_answer_keeps_to_itself(client, who: People, address: str) -> None
 
 
 def test_pages_of_somebody_signed_in_are_kept_by_nobody(client, who: People) -> None:
-    client.force_login(who.contractor)
+    client.force_login(who.contractor, backend=BACKEND)
 
     answer = client.get(reverse("applications:mine"))
 

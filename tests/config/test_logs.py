@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from config import logs
+from tests.access.visiting import BACKEND
 from tests.driving import People
 
 PERSON = {
@@ -85,7 +86,7 @@ def test_what_the_database_quotes_from_a_row_is_taken_out(written: io.StringIO) 
 
 
 def test_a_visit_is_one_line_that_names_page_and_person_by_number(client, who: People, written) -> None:
-    client.force_login(who.contractor)
+    client.force_login(who.contractor, backend=BACKEND)
 
     client.get(reverse("applications:mine"), {"q": who.contractor.email}, HTTP_X_REQUEST_ID="abcdef-123456")
 
