@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,6 @@ TOLD = {
     "account/email/password_reset": (Kind.PASSWORD_CHANGED, {"how": "reset by mail"}),
     "account/email/password_set": (Kind.PASSWORD_CHANGED, {"how": "set"}),
     "account/email/email_changed": (Kind.EMAIL_CHANGED, {"how": "primary"}),
-    "account/email/email_confirm": (Kind.EMAIL_CHANGED, {"how": "confirmed"}),
     "account/email/email_deleted": (Kind.EMAIL_CHANGED, {"how": "removed"}),
     "mfa/email/totp_activated": (Kind.FACTOR_ADDED, {"factor": "totp"}),
     "mfa/email/totp_deactivated": (Kind.FACTOR_REMOVED, {"factor": "totp"}),
@@ -85,6 +85,14 @@ class AccountAdapter(DefaultAccountAdapter):
             security_events.record(Kind.SIGNED_OUT, at=now(), actor=request.user, about=request.user)
         UserSession.objects.filter(session_key=request.session.session_key).delete()
         super().logout(request)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm an address by its link, and write it down."""
+        done = bool(super().confirm_email(request, email_address))
+        if done:
+            person = _person(email_address.user)
+            security_events.record(Kind.EMAIL_CHANGED, at=now(), actor=person, about=person, how="confirmed")
+        return done
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Write a failed sign-in down without the address that was tried."""

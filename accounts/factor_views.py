@@ -4,12 +4,14 @@ from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import views as base
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.mfa.webauthn.internal import auth as credentials
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 
@@ -66,7 +68,18 @@ class AddPasskey(passkeys.AddWebAuthnView):
         return answer
 
 
-class RemovePasskey(passkeys.RemoveWebAuthnView):
+class OfOnesOwn:
+    """Find nothing for somebody else's passkey, before anything is asked."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> HttpResponseBase:
+        """Look whose it is, then go on."""
+        if request.user.is_authenticated:
+            get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)
+        answer: HttpResponseBase = super().dispatch(request, *args, pk=pk, **kwargs)  # type: ignore[misc]
+        return answer
+
+
+class RemovePasskey(OfOnesOwn, passkeys.RemoveWebAuthnView):
     """Take a passkey away, unless the role needs it."""
 
     success_url = reverse_lazy("mfa_index")
@@ -81,7 +94,7 @@ class RemovePasskey(passkeys.RemoveWebAuthnView):
         return answer
 
 
-class RenamePasskey(passkeys.EditWebAuthnView):
+class RenamePasskey(OfOnesOwn, passkeys.EditWebAuthnView):
     """Give a passkey another name."""
 
     success_url = reverse_lazy("mfa_index")

@@ -3,23 +3,28 @@
 from allauth.mfa.base import views as base
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_http_methods
 
 from accounts import factor_views as ours
+from accounts.entrance_views import SignIn
 from accounts.single_sign_on import views as single_sign_on
 
+GET_AND_POST, ONLY_GET = require_http_methods(["GET", "POST"]), require_http_methods(["GET"])
 FACTORS: list[URLPattern | URLResolver] = [
-    path("", ours.Overview.as_view(), name="mfa_index"),
-    path("authenticate/", base.authenticate, name="mfa_authenticate"),
-    path("reauthenticate/", base.reauthenticate, name="mfa_reauthenticate"),
-    path("totp/activate/", ours.SetUpApp.as_view(), name="mfa_activate_totp"),
-    path("totp/deactivate/", ours.RemoveApp.as_view(), name="mfa_deactivate_totp"),
-    path("recovery-codes/", ours.ShowCodes.as_view(), name="mfa_view_recovery_codes"),
-    path("recovery-codes/generate/", ours.NewCodes.as_view(), name="mfa_generate_recovery_codes"),
-    path("webauthn/add/", ours.AddPasskey.as_view(), name="mfa_add_webauthn"),
-    path("webauthn/login/", ours.SignInWithPasskey.as_view(), name="mfa_login_webauthn"),
-    path("webauthn/reauthenticate/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("webauthn/keys/<int:pk>/remove/", ours.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
-    path("webauthn/keys/<int:pk>/edit/", ours.RenamePasskey.as_view(), name="mfa_edit_webauthn"),
+    path("", ONLY_GET(ours.Overview.as_view()), name="mfa_index"),
+    path("authenticate/", GET_AND_POST(base.authenticate), name="mfa_authenticate"),
+    path("reauthenticate/", GET_AND_POST(base.reauthenticate), name="mfa_reauthenticate"),
+    path("totp/activate/", GET_AND_POST(ours.SetUpApp.as_view()), name="mfa_activate_totp"),
+    path("totp/deactivate/", GET_AND_POST(ours.RemoveApp.as_view()), name="mfa_deactivate_totp"),
+    path("recovery-codes/", ONLY_GET(ours.ShowCodes.as_view()), name="mfa_view_recovery_codes"),
+    path("recovery-codes/new/", GET_AND_POST(ours.NewCodes.as_view()), name="mfa_generate_recovery_codes"),
+    path("passkeys/add/", GET_AND_POST(ours.AddPasskey.as_view()), name="mfa_add_webauthn"),
+    path("passkeys/sign-in/", GET_AND_POST(ours.SignInWithPasskey.as_view()), name="mfa_login_webauthn"),
+    path(
+        "passkeys/show/", GET_AND_POST(passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"
+    ),
+    path("passkeys/<int:pk>/remove/", GET_AND_POST(ours.RemovePasskey.as_view()), name="mfa_remove_webauthn"),
+    path("passkeys/<int:pk>/name/", GET_AND_POST(ours.RenamePasskey.as_view()), name="mfa_edit_webauthn"),
 ]
 SIGN_ON: list[URLPattern | URLResolver] = [
     path("cancelled/", single_sign_on.cancelled, name="socialaccount_login_cancelled"),
@@ -27,6 +32,7 @@ SIGN_ON: list[URLPattern | URLResolver] = [
     path("<slug:provider_id>/callback/", single_sign_on.complete, name="openid_connect_callback"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("login/", SignIn.as_view(), name="account_login"),
     path("", include("allauth.account.urls")),
     path("2fa/", include(FACTORS)),
     path("sso/", include(SIGN_ON)),

@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from accounts.second_factor import Standing, standing
-from accounts.where_to import keep
+from accounts.where_to import is_script, keep
 
 View = Callable[..., HttpResponseBase]
 ALWAYS = frozenset({"account_login", "account_logout", "set_language"})
@@ -75,13 +75,6 @@ def place(request: HttpRequest, found: Standing) -> str:
         return reverse("mfa_index")
     wanted = request.get_full_path() if request.method == "GET" else reverse("mfa_index")
     return reverse("mfa_reauthenticate") + "?" + urlencode({"next": wanted})
-
-
-def is_script(request: HttpRequest) -> bool:
-    """Tell whether a script asks and not a person's browser for a page."""
-    wants = request.headers.get("Accept", "")
-    fetches = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
-    return fetches or ("application/json" in wants and "text/html" not in wants)
 
 
 def reason(found: Standing) -> str:

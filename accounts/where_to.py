@@ -9,8 +9,15 @@ KEY = "wanted"
 
 def keep(request: HttpRequest) -> None:
     """Note the page that a person asked for; only pages, never what was sent."""
-    if request.method == "GET" and not getattr(request, "htmx", False):
+    if request.method == "GET" and not getattr(request, "htmx", False) and not is_script(request):
         request.session[KEY] = request.get_full_path()
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Tell whether a script asks and not a person's browser for a page."""
+    wants = request.headers.get("Accept", "")
+    fetches = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    return fetches or ("application/json" in wants and "text/html" not in wants)
 
 
 def wanted(request: HttpRequest) -> str:

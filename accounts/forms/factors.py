@@ -146,6 +146,6 @@ def _written_down(user: User | None, factor: str, check: Any) -> Any:
 
 def _note_recovery(user: User, used: Authenticator) -> None:
     if used.type == Authenticator.Type.RECOVERY_CODES:
-        left = len(used.wrap().get_unused_codes())
+        left = len(Authenticator.objects.get(pk=used.pk).wrap().get_unused_codes())
         kind = SecurityEvent.Kind.RECOVERY_USED
         security_events.record(kind, at=now(), actor=user, about=user, left=left)

@@ -1,5 +1,6 @@
 """To the city's sign-on service and back."""
 
+from http import HTTPStatus
 from secrets import token_urlsafe
 
 from allauth.socialaccount.adapter import get_adapter
@@ -17,7 +18,8 @@ from requests import RequestException
 
 from accounts.single_sign_on.provider import ServiceAdapter, ServiceProvider
 
-UNREACHABLE = "socialaccount/unreachable.html"
+UNREACHABLE, UNUSABLE = "socialaccount/unreachable.html", "socialaccount/authentication_error.html"
+BAD = HTTPStatus.BAD_REQUEST
 
 
 @login_not_required
@@ -49,7 +51,9 @@ def complete(request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
         answer: HttpResponse = view(request)
     except (ValueError, KeyError):  # the service answered in another shape than it must
-        return render(request, "socialaccount/authentication_error.html", status=401)
+        return render(request, UNUSABLE, status=BAD)
+    if answer.status_code == HTTPStatus.UNAUTHORIZED:
+        answer.status_code = BAD  # allauth's way to say that it is no answer to our question
     return answer
 
 
