@@ -7,6 +7,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +94,15 @@ class AccountAdapter(DefaultAccountAdapter):
             person = _person(email_address.user)
             security_events.record(Kind.EMAIL_CHANGED, at=now(), actor=person, about=person, how="confirmed")
         return done
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse somebody who tried too often, and write it down."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            tried = pseudonyms.of_email(attempted_address(request, credentials))
+            security_events.record(Kind.LOCKED_OUT, at=now(), address=tried)
+            raise
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Write a failed sign-in down without the address that was tried."""

@@ -7,3 +7,4 @@ from tests.settings import *  # noqa: F403
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 SIGNING_KEY_DIR = Path(os.environ["SIGNING_KEY_DIR"])
+STAFF_SECOND_FACTOR = os.environ.get("STAFF_SECOND_FACTOR") == "on"  # only the journey of the front door asks

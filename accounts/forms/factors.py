@@ -16,6 +16,7 @@ from accounts.clock import now
 from accounts.models import SecurityEvent, User
 
 CODE_REQUIRED = _("Enter the code.")
+NO_PASSKEY = _("Your browser made no passkey. Try again, and follow what it asks.")
 NAME_HELP = _("So that you know it again: “Phone”, “Key at the office”.")
 
 
@@ -84,9 +85,11 @@ class NewPasskeyForm(passkeys.AddWebAuthnForm):
         self.fields["name"].help_text = NAME_HELP
         self.fields["name"].max_length = 60
         self.fields["name"].validators.append(_at_most_sixty)
-        self.fields["credential"].error_messages["required"] = _(
-            "Your browser made no passkey. Try again, and follow what it asks."
-        )
+        self.fields["credential"].error_messages |= {"required": NO_PASSKEY, "invalid": NO_PASSKEY}
+
+    def clean(self) -> dict[str, Any]:
+        """Check what the browser made, whatever it sent."""
+        return dict(_understood(super().clean))
 
 
 class PasskeyForm(passkeys.AuthenticateWebAuthnForm):
@@ -137,11 +140,20 @@ def _at_most_sixty(name: str) -> None:
 
 def _written_down(user: User | None, factor: str, check: Any) -> Any:
     try:
-        return check()
+        return _understood(check)
     except ValidationError:
         kind = SecurityEvent.Kind.SIGN_IN_FAILED
         security_events.record(kind, at=now(), actor=user, about=user, by=factor)
         raise
+
+
+def _understood(check: Any) -> Any:
+    try:
+        return check()
+    except (KeyError, TypeError, AttributeError, ValueError) as wrong:
+        if isinstance(wrong, ValidationError):
+            raise
+        raise ValidationError(NO_PASSKEY) from wrong
 
 
 def _note_recovery(user: User, used: Authenticator) -> None:

@@ -60,6 +60,10 @@ class ServiceProvider(OpenIDConnectProvider):
     pkce_enabled_default = True
     oauth2_adapter_class = ServiceAdapter
 
+    def serialize(self) -> dict[str, Any]:
+        """Return how to find the service again after the person has shown a second factor."""
+        return {"id": self.sub_id}
+
     def extract_uid(self, data: dict[str, Any]) -> str:
         """Return the number of the person there, which is one of that issuer and of no other."""
         signed = data["id_token"]

@@ -10,6 +10,7 @@ from django.utils import translation
 from permits.documents import store
 from tests.access.visiting import Visitors
 from tests.access.world import World, build
+from tests.accounts.city_service import Service, running_service
 from tests.driving import NOON
 from workflows.timing import at_moment
 
@@ -21,6 +22,19 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), at_moment(NOON), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def _sign_on_service() -> Iterator[Service]:
+    """Run a sign-on service, to which the city of this folder sends its staff."""
+    with running_service() as service:
+        yield service
+
+
+@pytest.fixture(autouse=True)
+def _with_single_sign_on(_sign_on_service: Service, settings: Any) -> None:
+    """Let the city have it."""
+    settings.SINGLE_SIGN_ON = [_sign_on_service.settings()]
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from tests.access import (
     table_of_belonging,
     table_of_corrections,
     table_of_documents,
+    table_of_front_door,
     table_of_plancheck,
     table_of_rules,
 )
@@ -264,7 +265,14 @@ POST accounts:profile           -               L R R R R R R R R R R R R R R
 """
 
 
-PARTS = (table_of_rules, table_of_belonging, table_of_plancheck, table_of_corrections, table_of_documents)
+PARTS = (
+    table_of_rules,
+    table_of_belonging,
+    table_of_plancheck,
+    table_of_corrections,
+    table_of_documents,
+    table_of_front_door,
+)
 EVERY_TABLE = "".join([TABLE, *(part.TABLE for part in PARTS)])
 EVERY_POST = POSTED | {name: posted for part in PARTS for name, posted in part.POSTED.items()}
 
