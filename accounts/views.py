@@ -1,5 +1,6 @@
 """A person's own pages: the company, its licences, the profile."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.models import EmailAddress
@@ -16,8 +17,9 @@ from accounts import services
 from accounts.clock import now
 from accounts.forms.companies import CompanyForm, LicenceForm
 from accounts.forms.people import ProfileForm
-from accounts.models import Organisation
+from accounts.models import CompanyInvitation, Organisation
 from accounts.requests import SignedInRequest
+from accounts.services import checks
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,6 +34,7 @@ def register_company(request: SignedInRequest) -> HttpResponse:
         except services.LicenceExpired as expired:
             form.add_error("expires_on", str(expired))
         else:
+            checks.check(company.licences.all(), occasion=checks.Occasion.REGISTERED, at=now())
             messages.success(request, _("%(name)s is registered.") % {"name": company.name})
             return redirect(destination(request))
     facts = {"form": form, "page_title": _("Register your company"), "destination": destination(request)}
@@ -54,8 +57,9 @@ def add_licence(request: SignedInRequest, pk: int) -> HttpResponse:
         except (services.LicenceTaken, services.LicenceExpired) as refused:
             form.add_error("licence_number", str(refused))
         else:
+            checks.check(company.licences.all(), occasion=checks.Occasion.REGISTERED, at=now())
             messages.success(request, _("The license is saved."))
-            return redirect("accounts:profile")
+            return redirect("accounts:company", company.pk)
     facts = {"form": form, "company": company, "page_title": _("Add a license")}
     return render(request, "accounts/add_licence.html", facts)
 
@@ -73,11 +77,18 @@ def profile(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "page_title": _("Your profile"),
         "memberships": current.prefetch_related("organisation__licences").order_by("organisation__name"),
+        "invitations": list(_invitations(request)),
         "addresses": EmailAddress.objects.filter(user=request.user).order_by("-primary", "email"),
         "staff_roles": request.user.roles_at(now()),
         "today": localdate(now()),
     }
     return render(request, "accounts/profile.html", facts)
+
+
+def _invitations(request: SignedInRequest) -> Any:
+    """Return the open invitations into companies, also those whose link got lost."""
+    mine = CompanyInvitation.objects.open(now()).addressed_to(request.user)
+    return mine.select_related("organisation").order_by("-invited_at")
 
 
 def destination(request: HttpRequest) -> str:

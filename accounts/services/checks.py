@@ -5,9 +5,10 @@ stays even where what it was asked for is refused because of it.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.announcements import LICENCE_CHANGED, announce
@@ -18,15 +19,39 @@ from accounts.models import Licence, LicenceCheck
 
 log = logging.getLogger(__name__)
 Occasion = LicenceCheck.Occasion
+Answers = Mapping[tuple[str, str], BoardRecord | CannotVerify | None]
+FEW = 5
+"""So many licences may vanish from the board's record at once without anybody wondering."""
 
 
 def check(licences: Iterable[Licence], *, occasion: str, at: datetime) -> None:
     """Ask about each number once and keep the answers; where the city asks no board, nothing happens."""
+    if settings.LICENCE_SOURCE:
+        check_numbers({(each.state, each.number) for each in licences}, occasion=occasion, at=at)
+
+
+def check_numbers(numbers: Iterable[tuple[str, str]], *, occasion: str, at: datetime) -> None:
+    """Ask about numbers, each with its state. A source that forgets many of them at once is not believed."""
     source = configured_source()
     if source is None:
         return
-    for state, number in sorted({(each.state, each.number) for each in licences}):
-        keep(state, number, _asked(source, state, number), occasion=occasion, at=at)
+    answers = {each: _asked(source, *each) for each in sorted(set(numbers))}
+    for (state, number), answer in _believed(answers).items():
+        keep(state, number, answer, occasion=occasion, at=at)
+
+
+def _believed(answers: Answers) -> Answers:
+    """Take it for silence where the board suddenly knows more licences no more than can be true."""
+    unknown = [each for each, answer in answers.items() if answer is None]
+    if len(unknown) <= FEW or len(unknown) <= len(answers) // 5:
+        return answers
+    forgotten = Licence.objects.filter(number__in=[number for _state, number in unknown])
+    known_before = forgotten.filter(checked_at__isnull=False, status=Licence.Status.ACTIVE)
+    if known_before.values("state", "number").distinct().count() <= FEW:
+        return answers
+    log.error("licence.source_forgot_many unknown=%s asked=%s", len(unknown), len(answers))
+    silent = CannotVerify("The source of licences forgot many of them at once.")
+    return {each: silent if answer is None else answer for each, answer in answers.items()}
 
 
 def _asked(source: LicenceSource, state: str, number: str) -> BoardRecord | CannotVerify | None:

@@ -8,6 +8,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.db.models import Value
 
 from accounts.models import OrganisationGrant
+from permits.applications import company_rights
 from permits.applications.models import ApplicationGrant, Party, PermitApplication
 from permits.applications.staff import staff_role_for
 from permits.rights import GRANTED, MATRIX, READING, SYSTEM, Scope
@@ -69,6 +70,7 @@ def load_party_roles(user: Any, applications: Sequence[PermitApplication], *, at
     for application in applications:
         known = application.__dict__.setdefault("_party_roles", {})
         known[user.pk] = by_application.get(application.pk, set())
+    company_rights.load(user, applications, "submit", at=at)  # what the field may not: the same companies
 
 
 def has_interest(user: Any, application: PermitApplication) -> bool:
@@ -87,6 +89,7 @@ def _role_on(actor: Any, permission: str, application: PermitApplication | None)
     wanted = [role for role, scope in MATRIX.get(permission, {}).items() if scope is Scope.OWN]
     wanted += [GRANTED] if permission in READING else []
     held = places_on(actor, application, at=now()) if wanted else set()
+    held = company_rights.narrowed(held, actor, permission, application, at=now())
     return next((role for role in wanted if role in held), "")
 
 

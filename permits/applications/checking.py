@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.licences import standing_of
 from accounts.models import Licence
 from permits.applications.facts import fields_of, type_of
 from permits.applications.models import PermitApplication
@@ -39,7 +39,7 @@ def _lapsed(
         answer, place = answers.get(question.code), f"{question.code}.number"
         if question.kind is QuestionKind.LICENCE and isinstance(answer, Mapping) and place not in found:
             licence = _known(answer)
-            if licence is not None and not is_valid(licence, at=at):
+            if licence is not None and standing_of(licence, at=at).has_lapsed:
                 yield place, _lapsed_in_words(question, licence, say)
 
 
@@ -58,5 +58,5 @@ def _lapsed_in_words(question: Question, licence: Licence, say: Say) -> str:
 
 
 def is_valid(licence: Licence, *, at: datetime) -> bool:
-    """Tell whether a licence, as last known, is active and not expired."""
-    return licence.status == Licence.Status.ACTIVE and licence.expires_on >= timezone.localdate(at)
+    """Tell whether a licence is active, not expired and insured; one that cannot be verified is not."""
+    return standing_of(licence, at=at).is_good

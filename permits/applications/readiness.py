@@ -7,11 +7,12 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from permits.applications.checking import is_valid as is_valid
+from accounts.licences import Standing, best_of
 from permits.applications.checking import wrong_answers
 from permits.applications.facts import facts_of, party_in, rulebook_of, type_of
 from permits.applications.forms.people import PeopleForm
 from permits.applications.forms.project import ProjectForm
+from permits.applications.licensing import fitting_licences
 from permits.applications.models import Declaration, Party, PermitApplication
 from permits.applications.services.answers import PROJECT, step_of
 from permits.applications.services.declarations import declarations_needed, is_reworded
@@ -86,17 +87,24 @@ def licence_problem(application: PermitApplication, contractor: Party, *, at: da
         return _(
             "Save the page “People” once more, so that the contractor’s company is found by its license."
         )
-    licences = list(contractor.organisation.licences.all())
     right = {each.code: each.name for each in type_of(application).licence_classes}
-    fitting = [each for each in licences if not right or each.classification in right]
-    if not fitting:
+    standing = best_of(fitting_licences(application, contractor), at=at)
+    if standing is None:
         text = _("%(name)s has no licence of a class for this work. Needed: %(classes)s.")
         classes = _(" or ").join(f"{code} ({name})" for code, name in right.items())
         return text % {"name": contractor.name, "classes": classes}
-    if application.is_instant and not any(is_valid(each, at=at) for each in fitting):
-        return _("The licence of %(name)s is not active or has expired, so a permit cannot be issued.") % {
-            "name": contractor.name
-        }
+    return _licence_now(contractor, standing) if application.is_instant else ""
+
+
+def _licence_now(contractor: Party, standing: Standing) -> str:
+    named = {"name": contractor.name, "why": standing.why}
+    if standing.has_lapsed:
+        text = _(
+            "The licence of %(name)s is not active or has expired, so a permit cannot be issued. %(why)s"
+        )
+        return text % named
+    if not standing.is_good and not standing.recent:
+        return _("%(why)s Submit again later: everything that you filled in stays saved.") % named
     return ""
 
 

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from permits.applications.models import Hold, PermitApplication
+from permits.applications.models import Hold, Party, PermitApplication
+from permits.applications.services import leaving
 from permits.applications.statuses import Status
-from permits.casework import construction, issuing, readiness, review_rounds, time_limits
+from permits.casework import construction, issuing, licensing, readiness, review_rounds, time_limits
 from permits.fees.services.balances import balance_due
 from permits.inspections.models import Inspection
 from workflows.models import OutboxEvent
@@ -59,6 +60,24 @@ def inspection_resulted(event: OutboxEvent) -> None:
         pk=event.payload["inspection"]
     )
     construction.after_result(inspection, at=inspection.resulted_at or now())
+
+
+def licence_changed(event: OutboxEvent) -> None:
+    """Have every open record of a company looked at, after something about its licences changed."""
+    licensing.spread(event.payload["company"], at=event.at)
+
+
+def contractor_licence_changed(event: OutboxEvent) -> None:
+    """Hold or release one record of a contractor, and let go on what waited for the licence."""
+    licensing.look_again(_application(event), at=now())
+
+
+def member_left(event: OutboxEvent) -> None:
+    """Give an application of a company to its owner, after its applicant left the company."""
+    party = Party.objects.select_related("application__organisation", "application__case").get(
+        pk=event.payload["party"]
+    )
+    leaving.hand_over(party, at=now())
 
 
 def _application(event: OutboxEvent) -> PermitApplication:

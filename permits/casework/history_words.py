@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
 from permits.applications.statuses import COURT
+from permits.casework.beside_words import BESIDE_THE_PATH, beside_words
 from permits.casework.paper_words import OF_PAPERS, paper_words
 from permits.casework.undelivered import Undelivered
 from permits.rights import PARTY_ROLE_NAMES
@@ -139,6 +140,8 @@ def _work_label(record: TransitionRecord) -> str:
     if record.thing.startswith(OF_PAPERS):
         return paper_words(record)
     _stage, key, number = record.thing.split(":")
+    if record.thing.startswith(BESIDE_THE_PATH):
+        return beside_words(record)
     verbs = {
         "open_work": _("Review opened"),
         "claim": _("Review claimed"),

@@ -7,11 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import LicenceCheck
 from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import PermitApplication
-from permits.applications.services import belonging
+from permits.applications.services import belonging, taking_over
 from permits.applications.services.numbers import next_number
-from permits.casework import review_rounds, time_limits
+from permits.casework import licence_checks, review_rounds, time_limits
 from permits.casework.plans import going_by
 from permits.casework.time_limits import COMPLETENESS, RESPONSE, REVIEW
 from permits.documents import packages
@@ -24,6 +25,8 @@ from workflows.actors import SYSTEM
 from workflows.calendars import Calendar
 from workflows.ticking import Started, Stopped
 from workflows.transitions import lock, move
+
+Occasion = LicenceCheck.Occasion
 
 
 class NotOnTheList(Exception):
@@ -44,12 +47,18 @@ def checklist_of(application: PermitApplication) -> list[ChecklistLine]:
     return checklist(type_of(application), facts_of(application), clean_counts(application))
 
 
-@transaction.atomic
 def submit(application: PermitApplication, *, actor: Any, at: datetime) -> PermitApplication:
-    """Submit a draft: number, receipt date, frozen package, completeness clock; an instant type is invoiced.
+    """Submit a draft, after the licensing board was asked about its contractor.
 
     :raises MoveRefused: with every blocker when something that must hold does not.
     """
+    licence_checks.ask_about(application, occasion=Occasion.SUBMITTED, at=at)
+    return _submit(application, actor=actor, at=at)
+
+
+@transaction.atomic
+def _submit(application: PermitApplication, *, actor: Any, at: datetime) -> PermitApplication:
+    """Submit: number, receipt date, frozen package, completeness clock; an instant type is invoiced."""
     lock(application)
     parent = belonging.tie(application, actor=actor)
     receipt = calendar_of(application).receipt(at)
@@ -70,12 +79,21 @@ def submit(application: PermitApplication, *, actor: Any, at: datetime) -> Permi
     going_by.pin_at_submission(application, at=at)
     if parent is not None and application.is_request:
         belonging.name_people(application, parent, at=at)
+        taking_over.name_who_takes_over(application, actor=actor, at=at)
     return application
 
 
-@transaction.atomic
 def resubmit(application: PermitApplication, *, actor: Any, at: datetime) -> PermitApplication:
-    """Hand in an incomplete application again: a new package and a completeness clock of full length."""
+    """Hand in an incomplete application again: a new package and a completeness clock of full length.
+
+    :raises MoveRefused: with every blocker when something that must hold does not.
+    """
+    licence_checks.ask_about(application, occasion=Occasion.SUBMITTED, at=at)
+    return _resubmit(application, actor=actor, at=at)
+
+
+@transaction.atomic
+def _resubmit(application: PermitApplication, *, actor: Any, at: datetime) -> PermitApplication:
     lock(application)
     belonging.tie(application, actor=actor)
     receipt = calendar_of(application).receipt(at)
@@ -90,6 +108,8 @@ def resubmit(application: PermitApplication, *, actor: Any, at: datetime) -> Per
         receipt_rule=receipt.rule,
     )
     packages.freeze(application, actor=actor, at=at)
+    if application.is_request:
+        taking_over.name_who_takes_over(application, actor=actor, at=at)
     return application
 
 

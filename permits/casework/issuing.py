@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.models import LicenceCheck
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status
-from permits.casework import sole_decisions
+from permits.casework import licence_checks, sole_decisions
+from permits.fees.services.balances import balance_due
 from permits.issuance import services as issuance
 from permits.issuance.models import Permit
 from permits.reviews.models import Review
@@ -16,13 +18,20 @@ from workflows.actors import SYSTEM
 from workflows.blockers import MoveRefused
 from workflows.transitions import lock, move
 
+Occasion = LicenceCheck.Occasion
 
-@transaction.atomic
+
 def issue(application: PermitApplication, *, actor: Any, at: datetime) -> Permit:
-    """Issue a permit that is ready; every gate is asked again inside this transaction.
+    """Issue a permit that is ready: the licensing board is asked, then every gate inside one transaction.
 
     :raises MoveRefused: with every blocker.
     """
+    licence_checks.ask_about(application, occasion=Occasion.ISSUED, at=at)
+    return _issue_by(application, actor=actor, at=at)
+
+
+@transaction.atomic
+def _issue_by(application: PermitApplication, *, actor: Any, at: datetime) -> Permit:
     permit = _issue(application, "issue", actor=actor, at=at)
     sole_decisions.note(application, actor=actor, at=at)
     return permit
@@ -34,6 +43,8 @@ def issue_if_paid(application: PermitApplication, *, at: datetime) -> Permit | N
     lock(application)
     if not application.is_instant or application.status != Status.SUBMITTED:
         return None
+    if not balance_due(application):
+        licence_checks.ask_about(application, occasion=Occasion.ISSUED, at=at)
     try:
         move(application, "accept_automatically", actor=SYSTEM, at=at)
     except MoveRefused:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import REQUESTS, Status
-from permits.casework import readiness, review_rounds
+from permits.casework import licensing, readiness, review_rounds
 from permits.rulebook.queries import rulebook_in_force
 from workflows import escalation, open_work
 from workflows.actors import SYSTEM
@@ -34,6 +34,16 @@ def refresh_readiness(*, at: datetime) -> int:
     """Ask the issuance checklist again of what is approved or ready: a licence may have lapsed."""
     waiting = PermitApplication.objects.filter(status__in=[Status.APPROVED, Status.READY_TO_ISSUE])
     return _each(waiting.iterator(), lambda application: readiness.refresh(application, at=at))
+
+
+def hold_lapsed_licences(*, at: datetime) -> int:
+    """Hold and release records as their contractors' licences and insurances lapse and are cured."""
+    return _each(licensing.due(at=at), lambda application: licensing.look_again(application, at=at))
+
+
+def ask_boards_again(*, at: datetime) -> None:
+    """Ask once more about licences of which a licensing board said nothing when it was asked last."""
+    licensing.ask_again(at=at)
 
 
 def end_finished_rounds(*, at: datetime) -> int:

@@ -1,9 +1,11 @@
 """What casework tells the engine at start: the machine with its gates, and the topics that it hears."""
 
+from accounts import announcements
 from permits.applications.authority import role_of
 from permits.applications.models import PermitApplication
+from permits.applications.services import leaving
 from permits.applications.statuses import CLOSING
-from permits.casework import consumers
+from permits.casework import consumers, licensing
 from permits.casework.amendments import papers
 from permits.casework.gates import GATES, preload
 from permits.casework.plans.drafting import demands_of_product
@@ -34,6 +36,11 @@ def wire() -> None:
     outbox.subscribe("invoice.paid", consumers.invoice_paid)
     outbox.subscribe("inspection.resulted", consumers.inspection_resulted)
     outbox.subscribe("hold.placed", consumers.hold_placed)
+    outbox.subscribe(licensing.COMPANY, consumers.licence_changed)
+    outbox.subscribe(licensing.CONTRACTOR, consumers.contractor_licence_changed)
+    outbox.subscribe(leaving.MEMBER_LEFT, consumers.member_left)
+    announcements.subscribe(announcements.LICENCE_CHANGED, licensing.company_heard_of)
+    announcements.subscribe(announcements.COMPANY_LEFT, leaving.left_company)
     outbox.subscribe("hold.lifted", consumers.hold_lifted)
     outbox.subscribe(papers.TOPIC, papers.make_file, on_failure=papers.note_failure)
     for topic in CHECKLIST_TOPICS:

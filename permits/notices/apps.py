@@ -8,10 +8,17 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the outbox who listens; models are loaded only now."""
-        from permits.notices import consumers, letters, services  # noqa: PLC0415
+        from accounts import announcements  # noqa: PLC0415
+        from permits.notices import consumers, letters, people_letters, services  # noqa: PLC0415
         from workflows import outbox  # noqa: PLC0415
 
         for topic in letters.LETTERS:
             outbox.subscribe(topic, consumers.ask_for_letters)
+        for topic, listener in (
+            (announcements.COMPANY_INVITED, people_letters.company_invited),
+            (announcements.COMPANY_JOINED, people_letters.company_joined),
+            (announcements.COMPANY_LEFT, people_letters.company_left),
+        ):
+            announcements.subscribe(topic, listener)
         outbox.subscribe(services.WANTED, consumers.write_letters)
         outbox.subscribe(services.COMPOSED, consumers.send_letter, on_failure=consumers.note_failure)

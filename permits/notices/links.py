@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.urls import reverse
 
-from permits.applications.models import PermitApplication
+from accounts.invitation_links import key_of
+from accounts.models import CompanyInvitation, Organisation
+from permits.applications.models import PartyInvitation, PermitApplication
 from permits.fees.models import Invoice
 from permits.issuance.models import Permit
 from permits.reviews.models import CorrectionLetter
@@ -47,6 +49,26 @@ def permit(granted: Permit) -> str:
 def verify(granted: Permit) -> str:
     """Where anybody checks what a permit is worth now."""
     return _whole("register:verify", granted.code)
+
+
+def invited(invitation: PartyInvitation) -> str:
+    """Where somebody who is invited to an application answers."""
+    return _whole("applications:invited", key_of(invitation))
+
+
+def invited_to_company(invitation: CompanyInvitation) -> str:
+    """Where somebody who is invited to a company answers."""
+    return _whole("accounts:invited", key_of(invitation))
+
+
+def company(registered: Organisation) -> str:
+    """Where the members of a company see it."""
+    return _whole("accounts:company", registered.pk)
+
+
+def take_over(request: PermitApplication) -> str:
+    """Where a new contractor signs."""
+    return _whole("applications:take_over", request.pk)
 
 
 def _whole(name: str, *args: object) -> str:

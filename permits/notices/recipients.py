@@ -10,6 +10,7 @@ APPLICANT = Party.Role.APPLICANT
 OWNER = Party.Role.OWNER
 CONTRACTOR = Party.Role.CONTRACTOR
 DESIGNER = Party.Role.DESIGN_PROFESSIONAL
+AGENT = Party.Role.AGENT
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ def recipients_of(application: PermitApplication, roles: Collection[str], *, at:
     address are told once.
     """
     found: dict[str, Recipient] = {}
-    if APPLICANT in roles:
+    if APPLICANT in roles:  # and whoever acts for him
+        roles = [*roles, AGENT]
         person = application.applicant
         _add(found, Recipient(str(person), person.email if person.is_active else "", person.language))
     current = Party.objects.current(at).filter(application=application, role__in=roles)

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from permits.applications.models import PermitApplication
 from permits.notices import links
+from permits.notices.letter_text import laid_out
 from permits.notices.letter_words import words_for
 from permits.notices.letters import LETTERS, Letter
 from permits.notices.models import Notice
@@ -137,9 +138,7 @@ def _written(
 
 def _text(template: str, recipient: Recipient, facts: dict[str, Any]) -> tuple[str, str]:
     names = [f"emails/{recipient.language}/{template}.txt", f"emails/{template}.txt"]
-    first, _newline, rest = select_template(names).render(facts).lstrip().partition("\n")
-    paragraphs = [part.strip("\n") for part in rest.split("\n\n")]
-    return " ".join(first.split()), "\n\n".join(part for part in paragraphs if part.strip()) + "\n"
+    return laid_out(select_template(names).render(facts))
 
 
 def _frame(application: PermitApplication, recipient: Recipient) -> dict[str, Any]:

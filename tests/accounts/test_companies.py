@@ -130,7 +130,7 @@ def test_an_owner_adds_a_further_class_and_renews_it(signed_in, carla):
 
     for expires_on in ("2031-01-31", "2032-01-31"):
         form = company_form(classification="C-46", expires_on=expires_on)
-        assert signed_in.post(address, form).url == reverse("accounts:profile")
+        assert signed_in.post(address, form).url == reverse("accounts:company", args=[company.pk])
 
     assert company.licences.count() == 2
     assert company.licences.get(classification="C-46").expires_on == date(2032, 1, 31)

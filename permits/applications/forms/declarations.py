@@ -65,6 +65,11 @@ class DeclarationForm(PartialForm):
     def kept(cls, application: PermitApplication) -> dict[str, list[str]]:
         return {}
 
+    def contractor(self) -> Party | None:
+        """Return the contractor who signs: who is to take over, where somebody is."""
+        taking_over = party_in(self.application, Party.Role.TAKING_OVER)
+        return taking_over or party_in(self.application, Party.Role.CONTRACTOR)
+
     def details(self) -> dict[str, Any]:
         """Return what the signer filled in, to be kept with the declaration."""
         return {name: value for name, value in self.cleaned_data.items() if name not in self.signature_fields}
@@ -83,7 +88,7 @@ class ContractorForm(DeclarationForm):
     kind = Kind.CONTRACTOR
 
     def details(self) -> dict[str, Any]:
-        contractor = party_in(self.application, Party.Role.CONTRACTOR)
+        contractor = self.contractor()
         if contractor is None:
             return {}
         return {
@@ -170,7 +175,7 @@ class CompensationForm(DeclarationForm):
     )
 
     def suggested(self) -> dict[str, str]:
-        contractor = party_in(self.application, Party.Role.CONTRACTOR)
+        contractor = self.contractor()
         company = contractor.organisation if contractor else None
         licence = company.licences.order_by("-compensation_expires_on", "id").first() if company else None
         if licence is None or not licence.compensation_carrier:

@@ -45,6 +45,13 @@ class Hold(models.Model):
     lift_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=Q(lifted_at__isnull=True, placed_by__isnull=True, code="license_invalid"),
+                name="one_hold_for_a_lapsed_licence",
+            )
+        ]
         indexes = [
             models.Index(fields=["application"], name="holds_in_force", condition=Q(lifted_at__isnull=True))
         ]

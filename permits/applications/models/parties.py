@@ -1,6 +1,6 @@
 """Who is on the applicant's side of an application, and what they declared."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 class PartyQuerySet(models.QuerySet["Party"]):
     """Parties, narrowed."""
+def last_day_before(moment: datetime) -> date:
+    """Return the day in the city that ends at, or holds, the moment before a moment."""
+    return timezone.localdate(moment - timedelta(microseconds=1))
+
+
 
     def current(self, at: datetime) -> "PartyQuerySet":
         """Keep the parties whose rights hold at a moment."""
@@ -33,6 +38,8 @@ class Party(models.Model):
         DESIGN_PROFESSIONAL = "design_professional", _("Design professional")
 
     application = models.ForeignKey(
+        AGENT = "agent", _("Agent")
+        TAKING_OVER = "taking_over", _("Contractor who takes over")
         "applications.PermitApplication", on_delete=models.CASCADE, related_name="parties"
     )
     role = models.CharField(max_length=20, choices=Role)
@@ -52,6 +59,12 @@ class Party(models.Model):
     until = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = PartyQuerySet.as_manager()
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # who let him in by invitation
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name_plural = "parties"
@@ -60,7 +73,11 @@ class Party(models.Model):
                 fields=["application", "role"],
                 condition=Q(until__isnull=True) & ~Q(role="applicant"),
                 name="one_party_per_role",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="agent") | Q(until__isnull=False, user__isnull=False),
+                name="an_agent_has_an_account_and_an_end",
+            ),
         ]
         indexes = [
             models.Index(fields=["user", "-application"], name="parties_of_user"),
@@ -72,7 +89,22 @@ class Party(models.Model):
 
 
 class Declaration(models.Model):
-    """A statement signed under penalty of perjury, in the words that were shown (H&S 19825)."""
+    """A statement signed under penalty of perjury, in the words that were shown (H&S 19825).
+
+    ``objects`` holds those in force; ``every`` also those that another contractor's took the place of.
+    """
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day in the city on which the part holds, None where it has no end."""
+        return last_day_before(self.until) if self.until else None
+
+
+class DeclarationsInForce(models.Manager["Declaration"]):
+    """The declarations that count: not those of a contractor who left the record."""
+
+    def get_queryset(self) -> models.QuerySet["Declaration"]:
+        return super().get_queryset().filter(superseded_at__isnull=True)
+
 
     class Kind(models.TextChoices):
         CONTRACTOR = "licensed_contractor", _("Licensed contractor’s declaration")
@@ -92,7 +124,15 @@ class Declaration(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["application", "kind"], name="one_declaration_of_a_kind")
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = DeclarationsInForce()
+    every: ClassVar[Any] = models.Manager()
+            models.UniqueConstraint(
+                fields=["application", "kind"],
+                condition=Q(superseded_at__isnull=True),
+                name="one_declaration_in_force_of_a_kind",
+            )
         ]
 
     def __str__(self) -> str:

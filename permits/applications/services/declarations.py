@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from permits.applications.authority import party_roles
+from permits.applications.company_rights import narrowed
 from permits.applications.facts import is_owner_built, rulebook_of, type_of
 from permits.applications.models import Declaration, Party, PermitApplication
 from permits.applications.services.editing import clean_text, open_for_editing
@@ -48,7 +49,8 @@ def may_sign(
     user: Any, application: PermitApplication, statement: demand.Declaration, *, at: datetime
 ) -> bool:
     """Tell whether a person holds a role in which this statement is made."""
-    return bool(SIGNERS[statement.by] & party_roles(user, application, at=at))
+    held = party_roles(user, application, at=at)
+    return bool(SIGNERS[statement.by] & narrowed(held, user, "sign_declaration", application, at=at))
 
 
 @transaction.atomic

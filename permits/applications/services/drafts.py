@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from permits.applications.belonging import belonging_of, with_number
+from permits.applications.company_rights import companies_for
 from permits.applications.models import Draft, Party, PermitApplication
 from permits.applications.services.belonging import PLACE
 from permits.applications.services.parties import contractor_place
@@ -47,8 +48,8 @@ def start_draft(
     :raises NotAMember: when the person does not belong to the company.
     :raises NoRulebookInForce: before the first rulebook takes effect.
     """
-    if organisation is not None and organisation.pk not in user.company_id_list:
-        raise NotAMember(_("You are not a member of that company."))
+    if organisation is not None and organisation.pk not in companies_for(user, "edit_draft"):
+        raise NotAMember(_("You do not apply for that company: its owners and its office do."))
     application = _new(user, organisation, version_in_force(timezone.localdate(at)), type_code, at)
     application.source, application.source_id = source, source_id
     _begin_for(application, number)

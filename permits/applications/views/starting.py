@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Organisation
 from permits.applications import offers
+from permits.applications.company_rights import companies_for
 from permits.applications.forms.guide import StartForm
 from permits.applications.models import PermitApplication
 from permits.applications.services.jobs import start_job
@@ -52,16 +53,17 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     if is_staff(request.user):
         reason = _("City staff apply with a private account, so that nobody decides on his own application.")
         return render(request, "errors/403.html", {"reason": reason}, status=403)
-    companies = list(Organisation.objects.filter(pk__in=request.user.company_id_list).order_by("name"))
+    mine = companies_for(request.user, "edit_draft")
+    companies = list(Organisation.objects.filter(pk__in=mine).order_by("name"))
     form = StartForm(companies, request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _started(request, form, job)
-    mine = PermitApplication.objects.on_side_of(request.user).filter(permit_type=code, status=Status.DRAFT)
+    begun = PermitApplication.objects.on_side_of(request.user).filter(permit_type=code, status=Status.DRAFT)
     facts = {
         "form": form,
         "offer": job.offers[0],
         "together": job.offers if len(job.offers) > 1 else (),
-        "drafts": list(mine.order_by("-id")[:DRAFTS_SHOWN]),
+        "drafts": list(begun.order_by("-id")[:DRAFTS_SHOWN]),
         "page_title": _("Start: %(name)s") % {"name": " + ".join(each.name for each in job.offers)},
     }
     return render(request, "applications/start.html", facts)

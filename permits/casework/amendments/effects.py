@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from permits.applications import belonging
 from permits.applications.facts import rulebook_of, type_of
 from permits.applications.models import Party, PermitApplication
+from permits.applications.services import licence_holds, taking_over
 from permits.applications.services.records import place_asked, take_over
 from permits.applications.statuses import Status
 from permits.casework import expiring, readiness
@@ -93,6 +94,9 @@ def change_of_record(child: PermitApplication, parent: PermitApplication, decisi
     if place is None:
         raise EffectRefused(_("The form does not say who changes. Return it as incomplete."))
     made = take_over(parent, place, at=decision.at)
+    if made.role == Party.Role.CONTRACTOR:
+        taking_over.carry_over(child, parent, at=decision.at)
+        licence_holds.reconcile(parent, at=decision.at)
     readiness.refresh(parent, at=decision.at)
     role = str(Party.Role(made.role).label)
     names = {"role": role, "after": _named(made.after), "before": _named(made.before)}

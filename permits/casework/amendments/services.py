@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.models import LicenceCheck
 from permits.applications.models import PermitApplication
-from permits.casework import issuing, sole_decisions, time_limits
+from permits.casework import issuing, licence_checks, sole_decisions, time_limits
 from permits.casework.amendments import papers
 from permits.casework.amendments.effects import EFFECTS, Decision, Effect
 from permits.fees.services import invoices, refunds
@@ -17,6 +18,7 @@ from workflows.actors import SYSTEM
 from workflows.transitions import lock, move
 
 TOPIC = "permit.amended"
+Occasion = LicenceCheck.Occasion
 RIGHTS = {"change": "issue_permit", "deferred": "issue_permit"}
 
 
@@ -24,12 +26,17 @@ class NotOpen(Exception):
     """The application belongs to no permit."""
 
 
-@transaction.atomic
 def put_in_force(application: PermitApplication, *, actor: Any, at: datetime) -> PermitApplication:
     """Put an approved change or deferred part in force (T29): every gate is asked again under both locks.
 
     :raises MoveRefused: with every blocker.
     """
+    licence_checks.ask_about(application, occasion=Occasion.ISSUED, at=at)
+    return _put_in_force(application, actor=actor, at=at)
+
+
+@transaction.atomic
+def _put_in_force(application: PermitApplication, *, actor: Any, at: datetime) -> PermitApplication:
     parent = _both_locked(application)
     over = time_limits.all_stopped(_("The change is in force"))
     move(application, "put_in_force", actor=actor, at=at, clocks=over)
@@ -40,7 +47,6 @@ def put_in_force(application: PermitApplication, *, actor: Any, at: datetime) ->
     return application
 
 
-@transaction.atomic
 def grant(
     application: PermitApplication, *, reason: str, actor: Any, at: datetime, days: int | None = None
 ) -> PermitApplication:
@@ -49,6 +55,15 @@ def grant(
     :raises MoveRefused: with every blocker, also of what has to follow on the permit.
     :raises EffectRefused, RefundRefused: when it cannot be granted so.
     """
+    for asked in filter(None, (application, application.parent)):
+        licence_checks.ask_about(asked, occasion=Occasion.ISSUED, at=at)
+    return _grant(application, reason=reason, actor=actor, at=at, days=days)
+
+
+@transaction.atomic
+def _grant(
+    application: PermitApplication, *, reason: str, actor: Any, at: datetime, days: int | None
+) -> PermitApplication:
     parent = _both_locked(application)
     over = time_limits.all_stopped(_("The request was granted"))
     move(application, "grant_request", actor=actor, at=at, reason=reason, clocks=over)

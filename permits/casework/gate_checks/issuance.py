@@ -5,17 +5,16 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Licence
-from permits.applications.facts import facts_of, party_in, rulebook_of, type_of
+from permits.applications.facts import facts_of, party_in, type_of
 from permits.applications.models import Declaration, Hold, Party, PermitApplication
-from permits.applications.readiness import is_stale, is_valid, licence_problem
+from permits.applications.readiness import is_stale
 from permits.applications.services.declarations import declarations_needed, is_reworded
 from permits.casework.gate_checks import review
 from permits.casework.gate_checks.intake import held
+from permits.casework.gate_checks.licensing import licence_is_good
 from permits.casework.sole_decisions import decides_alone, duties_of
 from permits.fees.services.balances import balance_due
 from permits.rulebook.demands import clearances, design_professional_required
-from permits.rulebook.rulebook import Rulebook
 from workflows.actors import Actor
 from workflows.blockers import Blocker
 from workflows.machines import Gate
@@ -63,19 +62,6 @@ def declarations_are_signed(application: PermitApplication, actor: Actor, at: da
 
 def _is_outdated(application: PermitApplication, declaration: Declaration) -> bool:
     return is_stale(application, declaration) or is_reworded(application, declaration)
-
-
-def licence_is_good(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
-    """6. The contractor's licence is of a right class, active and not expired today, and insured."""
-    contractor = party_in(application, Party.Role.CONTRACTOR)
-    if contractor is None:
-        return []
-    text = licence_problem(application, contractor, at=at)
-    if not text and not _fitting(application, contractor, at):
-        text = _("The licence of %(name)s is not active or has expired.") % {"name": contractor.name}
-    if not text and _has_lapsed(_fitting(application, contractor, at), rulebook_of(application), at):
-        text = _("The workers’ compensation insurance of %(name)s has lapsed.") % {"name": contractor.name}
-    return [Blocker("licence_not_good", text, _("the contractor"))] if text else []
 
 
 def clearances_are_confirmed(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
@@ -129,14 +115,3 @@ def something_no_longer_holds(application: PermitApplication, actor: Actor, at: 
     if any(gate(application, actor, at) for gate in CHECKLIST):
         return []
     return [Blocker("everything_holds", _("Every item of the issuance checklist holds."))]
-
-
-def _fitting(application: PermitApplication, contractor: Party, at: datetime) -> list[Licence]:
-    right = {each.code for each in type_of(application).licence_classes}
-    held = contractor.organisation.licences.all() if contractor.organisation else []
-    return [x for x in held if (not right or x.classification in right) and is_valid(x, at=at)]
-
-
-def _has_lapsed(licences: list[Licence], rulebook: Rulebook, at: datetime) -> bool:
-    today = rulebook.calendar().local_date(at)
-    return all(x.compensation_expires_on and x.compensation_expires_on < today for x in licences)

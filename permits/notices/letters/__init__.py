@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from permits.applications.models import PermitApplication
-from permits.notices.letters import intake, money, permit, review, standing
+from permits.notices.letters import intake, money, people, permit, review, standing
 from permits.notices.recipients import APPLICANT, CONTRACTOR, DESIGNER, OWNER, Recipient
 from workflows.models import OutboxEvent
 
@@ -58,8 +58,13 @@ LETTERS: Mapping[str, Letter] = {
     "permit.issued": Letter("issued", CONCERNED, permit.issued),
     "permit.document_ready": Letter("permit_document", CONCERNED, permit.document),
     "document.checked": Letter("file_refused", PLANNING, intake.file_refused),
-    "hold.placed": Letter("hold_placed", APPLYING, standing.hold),
-    "hold.lifted": Letter("hold_lifted", APPLYING, standing.hold),
+    "hold.placed": Letter("hold_placed", APPLYING, standing.hold, others=people.contractors_people),
+    "hold.lifted": Letter("hold_lifted", APPLYING, standing.hold, others=people.contractors_people),
+    "party.invited": Letter("party_invited", (), people.invited, others=people.the_invited),
+    "party.joined": Letter("party_joined", (APPLICANT,), people.answered, others=people.the_inviter),
+    "party.declined": Letter("party_declined", (), people.answered, others=people.the_inviter),
+    "party.ended": Letter("party_ended", (APPLICANT, OWNER), people.ended, others=people.who_left),
+    "record.to_be_signed": Letter("to_be_signed", (), people.to_be_signed, others=people.who_takes_over),
     "inspection.requested": Letter("inspection_requested", APPLYING, permit.inspection),
     "inspection.resulted": Letter("inspection_resulted", CONCERNED, permit.inspection),
     "application.withdraw": Letter("withdrawn", CONCERNED, standing.decided),
