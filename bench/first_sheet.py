@@ -13,11 +13,8 @@ import io
 import json
 import os
 import statistics
-import subprocess
 import sys
 import time
-from http.client import HTTPConnection
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +24,10 @@ if not __package__:  # started as a file
 import django
 import pikepdf
 
+from bench.serving import served, signed_in
 from devstack.ports import free_ports
 
 GOAL_SECONDS = 2.0
-PATIENCE_SECONDS = 120
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
@@ -55,9 +52,7 @@ def plan_set(sheets: int, megabytes: int) -> bytes:
 
 def prepared(sheets: int, megabytes: int) -> tuple[int, str, int]:
     """Write the city, the set and its review; return the review, the reviewer's session, and the size."""
-    from django.conf import settings  # noqa: PLC0415 (after django.setup)
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 (after django.setup)
 
     from permits.documents import store  # noqa: PLC0415
     from tests.driving import (  # noqa: PLC0415
@@ -85,12 +80,7 @@ def prepared(sheets: int, megabytes: int) -> tuple[int, str, int]:
             step(application, who, NOON)
             application.refresh_from_db()
         review, reviewer = held(application, who)
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(reviewer.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = reviewer.get_session_auth_hash()
-    session.create()
-    return review.pk, str(session.session_key), len(content)
+    return review.pk, signed_in(reviewer), len(content)
 
 
 def looked(address: str, review: int, session: str, times: int) -> dict[str, Any]:
@@ -135,41 +125,10 @@ def _length(answer: Any) -> int:
 def measured(sheets: int, megabytes: int, times: int, port: int) -> dict[str, Any]:
     """Serve the house and look at it."""
     review, session, size = prepared(sheets, megabytes)
-    address = f"http://127.0.0.1:{port}"
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "config.wsgi",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--workers",
-        "2",
-    ]
-    keys = os.environ.get("SIGNING_KEY_DIR", "var/signing")
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.running_settings", "SIGNING_KEY_DIR": keys}
-    server = subprocess.Popen([*command, "--log-level", "error"], env=environment)
-    try:
-        _await(port)
+    with served(port, "tests.running_settings") as address:
         looked(address, review, session, 2)  # so that both workers have read their templates
         found = looked(address, review, session, times)
-    finally:
-        server.terminate()
-        server.wait()
     return {"sheets": sheets, "size": size, **found, "goal_s": GOAL_SECONDS, "times": times}
-
-
-def _await(port: int) -> None:
-    """Wait until the house answers."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            asking = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
-            asking.request("GET", "/account/login/")
-            return asking.getresponse().close()
-        except OSError:
-            time.sleep(0.5)
-    raise SystemExit("The web server did not come up.")
 
 
 def main() -> None:
