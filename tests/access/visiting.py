@@ -101,7 +101,7 @@ class Visitors:
 
 @contextmanager
 def briefly_refused() -> Iterator[None]:
-    """Let a refusal be its number alone: the pages that tell it have their own tests, and take most of the time."""
+    """Let a refusal be its number alone: the pages that tell it have tests of their own."""
     ours = URLResolver.resolve_error_handler
 
     def short(resolver: URLResolver, status: int) -> Any:
