@@ -15,6 +15,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "casework-hourly": {"task": "casework.hourly", "schedule": crontab(minute=2)},
+    "casework-flags": {"task": "casework.flags", "schedule": crontab(minute="*/10")},
     "documents-hourly": {"task": "permits.documents.tasks.sweep_uploads", "schedule": crontab(minute=32)},
     "documents-nightly": {
         "task": "permits.documents.tasks.take_stock",

@@ -253,6 +253,11 @@ MATRIX: dict[str, dict[str, Scope]] = {
         Role.AUDITOR: Scope.ALL,
     },
     "end_declared_interest": {Role.BUILDING_OFFICIAL: Scope.ALL},
+    "see_training": {
+        Role.SUPERVISOR: Scope.ALL,
+        Role.BUILDING_OFFICIAL: Scope.ALL,
+        Role.AUDITOR: Scope.ALL,
+    },
     "require_training": {Role.BUILDING_OFFICIAL: Scope.ALL},
     "replay_dead_letters": {Role.CONFIGURATION: Scope.ALL, Role.SUPERVISOR: Scope.ALL},
 }

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from workflows import dated, interests
+from workflows import dated, interests, teams
 from workflows.actors import Actor
 from workflows.dated import EntryRefused
 from workflows.models import Deputyship, WorkItem
+from workflows.own_work import is_own_work
 
 
 def appoint(
@@ -61,14 +62,15 @@ def capacity(
     """Return in which capacity an actor may do something with an item, or None when he may not.
 
     ``""`` is his own right, ``"for NAME"`` that of a person for whom he stands in. With ``holder``, the key
-    of who has the item, only he and his deputies may. An interest declared by either of the two bars.
+    of who has the item, only he and his deputies may. An interest of either of the two bars, declared or
+    known to the product; nobody overrides his own work.
     """
-    if interests.is_declared(actor, item.case):
+    if interests.is_declared(actor, item.case) or is_own_work(actor, permission, item):
         return None
     if holder in {None, actor.pk} and actor.has_perm(permission, item):
         return ""
     for person in stood_for(actor, at=at):
         fits = holder in {None, actor.pk, person.pk} and not interests.is_declared(person, item.case)
         if fits and person.has_perm(permission, item):
-            return f"for {person}"
+            return None if teams.interested([item.case_id], [actor.pk], at=at) else f"for {person}"
     return None

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from workflows import deputies, interests
+from workflows import deputies, interests, machines
 from workflows.blockers import Blocker, FactsInvalid, NotFromHere, NotPermitted
 from workflows.models import WorkItem
 
@@ -41,7 +41,7 @@ def authorise(actor: Any, permission: str, item: WorkItem, *, at: datetime) -> s
     """
     acting_as = deputies.capacity(actor, permission, item, at=at)
     if acting_as is None:
-        raise NotPermitted(item, permission, [_why_not(actor, item)])
+        raise NotPermitted(item, permission, [_why_not(actor, permission, item)])
     return acting_as
 
 
@@ -66,7 +66,10 @@ def demand_reason(reason: str, item: WorkItem, verb: str) -> None:
         raise FactsInvalid(item, verb, [Blocker("reason_missing", text)])
 
 
-def _why_not(actor: Any, item: WorkItem) -> Blocker:
+def _why_not(actor: Any, permission: str, item: WorkItem) -> Blocker:
+    machine = machines.of_case(item.case)
+    if machine is not None and (why := machine.why_not(actor, permission, item)):
+        return Blocker("not_permitted", why)
     if interests.is_declared(actor, item.case):
         return Blocker("has_interest", _("You have declared an interest in this case: others work on it."))
     text = _("Only the team “%(team)s” may work on this, and nobody with an interest in the case.")

@@ -10,7 +10,7 @@ from django_fsm import GET_STATE
 
 from workflows.actors import Actor
 from workflows.blockers import Blocker
-from workflows.models import Workflowed
+from workflows.models import Case, Workflowed
 
 Gate = Callable[[Any, Actor, datetime], list[Blocker]]
 
@@ -27,6 +27,11 @@ def nobody_in_particular(permission: str) -> str:
 
 def nothing(subjects: Sequence[Any], actor: Actor) -> None:
     """Load nothing ahead."""
+
+
+def nothing_more(actor: Actor, permission: str, subject: Any) -> str:
+    """Say nothing more of a refusal than who may."""
+    return ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,8 @@ class Machine:
 
     ``gates`` has an entry for every move. ``role_of`` names the role in which an actor used a permission;
     ``who_may`` names, for people, who holds one. ``preload`` loads what the gates of many subjects read.
+    ``why_not`` says in words for the actor why a permission that he asked for was not his, where more than
+    his role decides it; it is asked of refusals alone, also of those of work items.
     """
 
     model: type[Workflowed]
@@ -55,6 +62,7 @@ class Machine:
     role_of: Callable[[Actor, str, Any], str] = no_role
     who_may: Callable[[str], str] = nobody_in_particular
     preload: Callable[[Sequence[Any], Actor], None] = nothing
+    why_not: Callable[[Actor, str, Any], str] = nothing_more
     closing: frozenset[str] = frozenset()
 
     @property
@@ -127,6 +135,11 @@ def register(machine: Machine) -> None:
 def of(subject: Any) -> Machine:
     """Return the machine of a subject or of its model."""
     return _machines[subject if isinstance(subject, type) else type(subject)]
+
+
+def of_case(case: Case) -> Machine | None:
+    """Return the machine of a case, or None where no model is registered for it."""
+    return next((each for each in _machines.values() if each.name == case.machine), None)
 
 
 def registered() -> list[Machine]:

@@ -56,9 +56,14 @@ def refusal(machine: Machine, wanted: Move, subject: Any, actor: Actor, at: date
     if subject.status not in wanted.sources:
         return NotFromHere(subject, wanted.name, [not_from_here(subject.get_status_display())])
     if not actor.has_perm(wanted.permission, subject):
-        return NotPermitted(subject, wanted.name, [not_permitted(machine.who_may(wanted.permission))])
+        return NotPermitted(subject, wanted.name, [_not_permitted(machine, wanted, subject, actor)])
     blockers = _gate_blockers(machine, wanted, subject, actor, at)
     return Blocked(subject, wanted.name, blockers) if blockers else None
+
+
+def _not_permitted(machine: Machine, wanted: Move, subject: Any, actor: Actor) -> Blocker:
+    who, why = machine.who_may(wanted.permission), machine.why_not(actor, wanted.permission, subject)
+    return Blocker("not_permitted", why, who_can_clear=who) if why else not_permitted(who)
 
 
 def _option(machine: Machine, each: Move, subject: Any, actor: Actor, at: datetime) -> MoveOption:

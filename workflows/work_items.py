@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from workflows import interests
+from workflows import teams
 from workflows.actors import Actor
 from workflows.deputies import capacity
 from workflows.item_refusals import ItemTaken, authorise, authorise_holder, demand, demand_reason
 from workflows.item_writing import change, finish, locked, write_opened
 from workflows.locking import lock_case
 from workflows.models import Case, WorkItem
+from workflows.own_work import OVERRIDDEN_BY
 from workflows.units import one_transaction
 
 
@@ -134,8 +135,10 @@ def reopen(item: WorkItem, *, actor: Actor, at: datetime, reason: str) -> WorkIt
     fresh = locked(item)
     demand(fresh.status == WorkItem.Status.CLOSED, fresh, "reopen")
     acting_as = authorise(actor, "reopen_work", fresh, at=at)
+    facts = fresh.facts | {OVERRIDDEN_BY: actor.pk}
     values = {"outcome": "", "closed_at": None, "closed_by_id": None, **_back_to_closer(fresh, at)}
-    return change(fresh, "reopen", actor=actor, at=at, acting_as=acting_as, reason=reason, **values)
+    said = {"acting_as": acting_as, "reason": reason}
+    return change(fresh, "reopen", actor=actor, at=at, facts=facts, **said, **values)
 
 
 @one_transaction
@@ -182,7 +185,8 @@ def _back() -> dict[str, Any]:
 
 def _back_to_closer(item: WorkItem, at: datetime) -> dict[str, Any]:
     closer = item.closed_by
-    if closer is None or not closer.is_active or interests.is_declared(closer, item.case):
+    barred = closer is None or teams.interested([item.case_id], [closer.pk], at=at)
+    if closer is None or barred or not closer.is_active:
         return _back()
     return {"status": "claimed", "assignee_id": closer.pk, "claimed_at": at}
 

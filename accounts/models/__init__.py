@@ -4,9 +4,12 @@ from accounts.models.organisations import Licence, LicenceCheck, Membership, Org
 from accounts.models.people import User
 from accounts.models.security import SecurityEvent, SecurityHead
 from accounts.models.staff import RoleRequest, StaffRole, Team
+from accounts.models.training import Attestation, Course, TrainingWarning
 
 __all__ = [
+    "Attestation",
     "CompanyInvitation",
+    "Course",
     "Invitation",
     "Licence",
     "LicenceCheck",
@@ -20,5 +23,6 @@ __all__ = [
     "StaffRole",
     "Team",
     "TeamGrant",
+    "TrainingWarning",
     "User",
 ]

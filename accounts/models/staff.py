@@ -7,9 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.training import SUSPENDED_FROM
 from accounts.roles import Role
 
 
@@ -41,6 +43,8 @@ class StaffRole(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     end_reason = models.CharField(max_length=400, blank=True)
+    suspended_from: datetime | None = None
+    """From when the role rests for want of training (S14); known where a person's roles are loaded."""
     lent = False
     """True for the place in another team that a grant gives, which is no row of this table."""
 
@@ -63,8 +67,9 @@ class StaffRole(models.Model):
         return self.team.code if self.team else ""
 
     def holds_at(self, at: datetime) -> bool:
-        """Tell whether the role holds at a moment."""
-        return self.since <= at and (self.until is None or at < self.until)
+        """Tell whether the role holds at a moment, and does not rest for want of training."""
+        rests = self.suspended_from is not None and self.suspended_from <= at
+        return self.since <= at and (self.until is None or at < self.until) and not rests
 
 
 def places_of(user: Any) -> tuple[list[StaffRole], dict[int, str]]:
@@ -73,15 +78,17 @@ def places_of(user: Any) -> tuple[list[StaffRole], dict[int, str]]:
     One query: it is asked by every request.
     """
     team = ("team_id", "team__code", "team__name")
-    roles = user.staff_roles.order_by().values_list(Value(0), "id", "role", "since", "until", *team)
+    rests = RawSQL(SUSPENDED_FROM, [], models.DateTimeField())  # noqa: S611 (a constant of ours)
+    never = Value(None, output_field=models.DateTimeField())
+    roles = user.staff_roles.order_by().values_list(Value(0), "id", "role", "since", "until", *team, rests)
     lent = ("content_object_id", "content_object__code", "content_object__name")
     loans = user.loans.filter(permission__codename="work_for_team").order_by()
     loans = loans.values_list(
-        Value(1), "id", Value("reviewer"), "since", Coalesce("ended_at", "until"), *lent
+        Value(1), "id", Value("reviewer"), "since", Coalesce("ended_at", "until"), *lent, never
     )
     company = ("organisation_id", Value(""), Value(""))
     companies = user.memberships.filter(left_at__isnull=True).order_by()
-    companies = companies.values_list(Value(2), "id", "role", "joined_at", "left_at", *company)
+    companies = companies.values_list(Value(2), "id", "role", "joined_at", "left_at", *company, never)
     rows = sorted(roles.union(loans, companies, all=True), key=lambda row: row[:2])
     held = [_role(user, bool(kind), *row) for kind, *row in rows if kind < 2]
     return held, {row[5]: row[2] for row in rows if row[0] == 2}
@@ -104,10 +111,11 @@ def _role(
     team: int | None,
     code: str | None,
     name: str | None,
+    suspended_from: datetime | None,
 ) -> StaffRole:
     row = StaffRole(pk=None if lent else key, user=user, role=role, since=since, until=until)
     row.team = Team(pk=team, code=code or "", name=name or "") if team else None
-    row.lent = lent
+    row.lent, row.suspended_from = lent, suspended_from
     return row
 
 

@@ -9,10 +9,10 @@ from django.db.models import Value
 
 from accounts.models import OrganisationGrant
 from permits.applications import company_rights
+from permits.applications.interests import interest_in
 from permits.applications.models import ApplicationGrant, Party, PermitApplication
 from permits.applications.staff import staff_role_for
 from permits.rights import GRANTED, MATRIX, READING, SYSTEM, Scope
-from workflows.interests import is_declared
 from workflows.models import WorkItem
 from workflows.timing import now
 
@@ -74,8 +74,8 @@ def load_party_roles(user: Any, applications: Sequence[PermitApplication], *, at
 
 
 def has_interest(user: Any, application: PermitApplication) -> bool:
-    """Tell whether a person is a party to an application, or declared an interest (S1)."""
-    return bool(party_roles(user, application, at=now())) or is_declared(user, application.case)
+    """Tell whether a person, his company or his household has an interest in an application (S1)."""
+    return bool(interest_in(user, application, at=now()))
 
 
 STAFF_DECISIONS = frozenset(
@@ -103,7 +103,7 @@ def _application_and_team(subject: Any) -> tuple[PermitApplication | None, str |
 
 def _application_of(item: WorkItem) -> PermitApplication | None:
     application: PermitApplication | None = (
-        PermitApplication.objects.filter(case_id=item.case_id).only("pk").first()
+        PermitApplication.objects.filter(case_id=item.case_id).only("pk", "parent_id").first()
     )
     if application is not None:
         application.case = item.case

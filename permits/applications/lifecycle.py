@@ -441,4 +441,24 @@ class Lifecycle(Workflowed):
         custom=_moved("T30", _("Dismiss the appeal")),
     )
     def dismiss_appeal(self, *, at: datetime, back_to: str) -> None:
-        """The decision appealed against stands again."""
+        """The decision appealed against stands again, and ends again what it had ended."""
+        self.ended_at = at if back_to in {Status.DENIED, Status.REVOKED} else None
+
+    @transition(
+        status,
+        Status.UNDER_APPEAL,
+        GET_STATE(
+            _back_to,
+            states=[
+                Status.SUBMITTED,
+                Status.IN_REVIEW,
+                Status.ISSUED,
+                Status.INSPECTING,
+                Status.SUSPENDED,
+            ],
+        ),
+        permission="decide_appeal",
+        custom=_moved("T30", _("Uphold the appeal")),
+    )
+    def uphold_appeal(self, *, at: datetime, back_to: str, again: bool) -> None:
+        self.round += 1 if again else 0

@@ -4,16 +4,20 @@ from datetime import datetime
 from typing import Any
 
 from permits.rights import MATRIX, Scope
+from permits.separation import barred_by
 from workflows.timing import now
 
 
 def staff_role_for(user: Any, action: str, *, at: datetime, team: str | None = None) -> str | None:
     """Return the staff role by which a person may do an action, or None.
 
-    ``team`` is the team that owns the work, where the right reaches only so far.
+    ``team`` is the team that owns the work, where the right reaches only so far. A role may also take a
+    right away from who holds it beside another that gives it (S3, S16).
     """
-    rights = MATRIX.get(action, {})
-    for held in user.roles_at(at):
+    rights, roles = MATRIX.get(action, {}), user.roles_at(at)
+    if barred_by(action, {held.role for held in roles}):
+        return None
+    for held in roles:
         scope = rights.get(held.role)
         if scope is Scope.ALL or (scope is Scope.TEAM and team and held.team_code == team):
             return str(held.role)

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from permits.applications.authority import may
+from accounts.licences import Standing, State
+from permits.applications.authority import may, party_roles
 from permits.applications.facts import facts_of, rulebook_of, type_of
+from permits.applications.licensing import standing_of_contractor
 from permits.applications.models import PermitApplication
 from permits.applications.staff import is_staff
 from permits.applications.statuses import COURT, Court, Status
@@ -172,7 +174,32 @@ class Dossier:
 
     @cached_property
     def parties(self) -> list[Any]:
-        return list(self.application.parties.filter(until__isnull=True))
+        return list(self.application.parties.current(self.at).order_by("since", "id"))
+
+    @cached_property
+    def on_its_side(self) -> bool:
+        """Tell whether this person takes part in it, and not only for the city."""
+        return bool(party_roles(self.user, self.application, at=self.at))
+
+    @cached_property
+    def may_invite(self) -> bool:
+        return may(self.user, "invite_party", self.application)
+
+    @cached_property
+    def signs_to_take_over(self) -> bool:
+        """Tell whether this person signs here as the contractor who is to take the permit over."""
+        asked = self.application.relation == "change_of_record"
+        return asked and may(self.user, "sign_to_take_over", self.application)
+
+    @cached_property
+    def licence_waits(self) -> Standing | None:
+        """What the contractor's licence is worth, where the permit waits because nobody can verify it."""
+        instant = self.application.is_instant and self.application.status == Status.SUBMITTED
+        if not instant and self.application.status not in {Status.APPROVED, Status.READY_TO_ISSUE}:
+            return None
+        standing = standing_of_contractor(self.application, at=self.at)
+        waits = standing is not None and standing.state is State.CANNOT_VERIFY
+        return standing if waits else None
 
     @cached_property
     def proposals(self) -> list[dict[str, Any]]:
@@ -190,6 +217,20 @@ class Dossier:
     @cached_property
     def invoices(self) -> list[Any]:
         return list(self.application.invoices.prefetch_related("lines", "payments").order_by("id"))
+
+    @cached_property
+    def holds(self) -> list[Any]:
+        """Every hold that was ever placed, those in force first."""
+        rows = self.application.holds.select_related("placed_by", "lifted_by")
+        return sorted(rows, key=lambda each: (each.lifted_at is not None, -each.pk))
+
+    @cached_property
+    def may_place_hold(self) -> bool:
+        return self.is_staff and may(self.user, "place_hold", self.application)
+
+    @cached_property
+    def may_lift_hold(self) -> bool:
+        return self.is_staff and may(self.user, "lift_hold", self.application)
 
     @cached_property
     def latest_check(self) -> Any:

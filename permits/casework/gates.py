@@ -8,10 +8,21 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from permits.applications import interests
 from permits.applications.authority import load_party_roles
 from permits.applications.models import PermitApplication
 from permits.applications.newer_rules import load_standing_rules
-from permits.casework.gate_checks import belonging, fees, intake, issuance, permit, requests, review
+from permits.casework.gate_checks import (
+    belonging,
+    fees,
+    intake,
+    issuance,
+    licensing,
+    permit,
+    requests,
+    review,
+    separation,
+)
 from permits.casework.gate_checks.second_person import proposed_by_another
 from workflows.machines import Gate
 from workflows.models import TransitionRecord
@@ -24,7 +35,10 @@ READ: Sequence[Any] = (
     "parent__permit",
     "declarations",
     "holds",
-    "invoices",
+    "invoices__payments",
+    "ledger_entries__invoice",
+    "valuation_settings",
+    "fee_waivers",
     "corrections",
     "inspections",
     "issuance_items",
@@ -64,6 +78,7 @@ GATES: dict[str, Sequence[Gate]] = {
         issuance.fees_are_settled,
         issuance.declarations_are_signed,
         issuance.licence_is_good,
+        licensing.licence_is_verified,
         issuance.no_hold_on_issuance,
     ),
     "mark_incomplete": (intake.is_not_instant,),
@@ -106,12 +121,18 @@ GATES: dict[str, Sequence[Gate]] = {
     ),
     "mark_ready": issuance.CHECKLIST,
     "mark_not_ready": (issuance.something_no_longer_holds,),
-    "issue": (belonging.becomes_a_permit, *issuance.CHECKLIST, issuance.issuer_is_not_the_only_reviewer),
-    "issue_automatically": (intake.is_instant, *issuance.CHECKLIST),
+    "issue": (
+        belonging.becomes_a_permit,
+        *issuance.CHECKLIST,
+        licensing.licence_is_verified,
+        issuance.issuer_is_not_the_only_reviewer,
+    ),
+    "issue_automatically": (intake.is_instant, *issuance.CHECKLIST, licensing.licence_is_verified),
     "put_in_force": (
         belonging.is_change,
         *OF_ITS_PERMIT,
         *issuance.CHECKLIST,
+        licensing.licence_is_verified,
         issuance.issuer_is_not_the_only_reviewer,
     ),
     "grant_request": (
@@ -119,6 +140,7 @@ GATES: dict[str, Sequence[Gate]] = {
         requests.is_decided_by_its_role,
         issuance.fees_are_settled,
         *OF_ITS_PERMIT,
+        licensing.new_contractor_has_signed,
         requests.expired_can_go_on,
         requests.refund_is_prepared_by_another,
     ),
@@ -129,6 +151,7 @@ GATES: dict[str, Sequence[Gate]] = {
         permit.balance_is_zero,
         permit.no_hold_on_final,
         belonging.nothing_is_open_on_it,
+        separation.inspector_set_no_fee,
     ),
     "finalize_with_conditions": (permit.balance_is_zero, permit.no_hold_on_final),
     "grant_occupancy": (permit.balance_is_zero, permit.no_hold_on_final),
@@ -137,9 +160,13 @@ GATES: dict[str, Sequence[Gate]] = {
     "expire_application": NO_CONDITION,
     "reinstate_application": (permit.returns_to_where_it_stood,),
     "expire_permit": (permit.expiry_date_is_over,),
-    "reactivate": (issuance.licence_is_good, issuance.fees_are_settled),
+    "reactivate": (issuance.licence_is_good, licensing.licence_is_verified, issuance.fees_are_settled),
     "suspend": NO_CONDITION,
-    "lift_suspension": (permit.no_other_hold_stops_everything, permit.returns_to_where_it_stood),
+    "lift_suspension": (
+        permit.no_other_hold_stops_everything,
+        permit.returns_to_where_it_stood,
+        separation.lifter_took_no_payment,
+    ),
     "revoke": (proposed_by_another("revoke"),),
     "take_back_revocation": (
         permit.returns_to_where_it_stood,
@@ -147,7 +174,8 @@ GATES: dict[str, Sequence[Gate]] = {
     ),
     "void": (permit.no_inspection_was_made, proposed_by_another("void")),
     "appeal": NO_CONDITION,
-    "dismiss_appeal": (permit.returns_to_where_it_stood,),
+    "dismiss_appeal": (permit.returns_to_where_it_stood, separation.decider_did_not_sign),
+    "uphold_appeal": (permit.returns_to_where_it_stood, separation.decider_did_not_sign),
 }
 
 
@@ -161,3 +189,4 @@ def preload(applications: Sequence[PermitApplication], actor: Any) -> None:
         load_standing_rules(applications, at=now())
         if actor.pk is not None:
             load_party_roles(actor, applications, at=now())
+            interests.load(actor, applications, at=now())

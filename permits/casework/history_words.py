@@ -42,6 +42,9 @@ PAST: dict[str, Promise] = {
     "take_back_approval": gettext_lazy("Approval taken back: review goes on"),
     "take_back_denial": gettext_lazy("Denial taken back: review goes on"),
     "take_back_revocation": gettext_lazy("Revocation taken back"),
+    "appeal": gettext_lazy("Appeal filed"),
+    "dismiss_appeal": gettext_lazy("Appeal dismissed: the decision stands"),
+    "uphold_appeal": gettext_lazy("Appeal upheld: the decision is set aside"),
 }
 """Moves as history tells them; the rest are told by the name of the move."""
 OF_A_REQUEST: dict[str, Promise] = {
@@ -137,11 +140,11 @@ def _work_label(record: TransitionRecord) -> str:
         return _plan_label(record)
     if record.thing.startswith("amendment:"):
         return f"{record.facts['text']} ({record.facts['application']})"
+    if record.thing.startswith(BESIDE_THE_PATH):
+        return beside_words(record)
     if record.thing.startswith(OF_PAPERS):
         return paper_words(record)
     _stage, key, number = record.thing.split(":")
-    if record.thing.startswith(BESIDE_THE_PATH):
-        return beside_words(record)
     verbs = {
         "open_work": _("Review opened"),
         "claim": _("Review claimed"),

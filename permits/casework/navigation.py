@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from permits.applications.staff import is_staff, staff_role_for
-from permits.casework import queues
+from permits.casework import duties, queues
 from permits.rulebook.queries import NoRulebookInForce, rulebook_in_force
 from workflows.timing import now
 
@@ -22,7 +22,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     )
     for link in links:
         link["current"] = link["url"] == nearest
-    return {"navigation": links, "city": _city(), "home_url": reverse("register:home")}
+    return {
+        "navigation": links,
+        "city": _city(),
+        "home_url": reverse("register:home"),
+        "training_notice": duties.training_notice(user, at=now()),
+    }
 
 
 def _public() -> list[dict[str, Any]]:

@@ -26,6 +26,9 @@ PAGES = {
     "lift_suspension": "casework:lift_suspension",
     "reinstate_application": "casework:reinstate",
     "close": "casework:close_record",
+    "appeal": "casework:appeal",
+    "uphold_appeal": "casework:decide_appeal",
+    "dismiss_appeal": "casework:decide_appeal",
     "deny": "casework:propose_deny",
     "revoke": "casework:propose_revoke",
     "void": "casework:propose_void",
@@ -34,11 +37,12 @@ PAGES = {
     "take_back_denial": "casework:propose_take_back_denial",
     "take_back_revocation": "casework:propose_take_back_revocation",
 }
-LINKED = {"accept", "submit", "resubmit_corrections", "grant_request", "refuse_request"}
+APPEALS = {"uphold_appeal", "dismiss_appeal"}
+LINKED = {"accept", "submit", "resubmit_corrections", "grant_request", "refuse_request", *APPEALS}
 POSTED = {"issue", "resubmit", "close", "put_in_force"}
 DANGER = {"suspend", "deny", "revoke", "void"}
 PROPOSED = {"deny", "revoke", "void", "take_back_denial", "take_back_revocation"}
-QUIET = {"withdraw", "take_back_incompleteness", "take_back_approval"}
+QUIET = {"withdraw", "appeal", "take_back_incompleteness", "take_back_approval"}
 """Always possible, hardly ever the step ahead: offered, but never as the main button."""
 
 
@@ -81,6 +85,8 @@ def _offered(application: PermitApplication, option: MoveOption) -> OfferedMove:
 def _label(option: MoveOption) -> str:
     if option.name in {"grant_request", "refuse_request"}:
         return _("Decide the request")
+    if option.name in APPEALS:
+        return _("Decide the appeal")
     if option.name in {"accept", "mark_incomplete"}:
         return _("Check completeness")
     return _("Propose: %s") % option.label if option.name in PROPOSED else option.label

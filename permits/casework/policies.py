@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from permits.applications.authority import may
+from permits.applications.refusing import why_not
 from permits.rights import who_may
 from workflows.deputies import capacity
-from workflows.interests import is_declared
 from workflows.models import WorkItem
 
 
@@ -19,7 +19,9 @@ def demand(user: Any, action: str, subject: Any = None) -> None:
     :raises PermissionDenied: naming who may.
     """
     if not may(user, action, subject):
-        raise PermissionDenied(_("This can be done by: %s.") % who_may(action))
+        raise PermissionDenied(
+            why_not(user, action, subject) or _("This can be done by: %s.") % who_may(action)
+        )
 
 
 def demand_work(user: Any, action: str, item: WorkItem, *, at: datetime) -> None:
@@ -28,6 +30,4 @@ def demand_work(user: Any, action: str, item: WorkItem, *, at: datetime) -> None
     :raises PermissionDenied: saying why not.
     """
     if capacity(user, action, item, at=at) is None:
-        if is_declared(user, item.case):
-            raise PermissionDenied(_("You have declared an interest in this case: others work on it."))
-        raise PermissionDenied(_("This can be done by: %s.") % who_may(action))
+        raise PermissionDenied(why_not(user, action, item) or _("This can be done by: %s.") % who_may(action))

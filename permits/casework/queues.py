@@ -9,13 +9,14 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from permits.applications.models import Party, PermitApplication
+from permits.applications import interests as own_records
+from permits.applications.models import PermitApplication
 from permits.applications.staff import staff_role_for
 from permits.applications.statuses import Status
 from permits.casework import turns
 from permits.casework.staffing import WORKERS
 from permits.casework.turns import Turn
-from workflows import deputies, interests, keyset
+from workflows import deputies, keyset
 from workflows import queues as work_queues
 from workflows.models import WorkItem
 
@@ -106,13 +107,12 @@ def requests() -> QuerySet[PermitApplication]:
 
 
 def own_cases(user: Any, *, at: datetime) -> list[int]:
-    """Return the cases that concern a person: he is a party to them, or declared an interest.
+    """Return the cases in which a person has an interest, known or declared.
 
     Asked once a request. Most people have none, and then it costs the lists nothing.
     """
     if "_own_cases" not in user.__dict__:
-        own = Party.objects.of(user, at=at).values_list("application__case_id", flat=True)
-        user.__dict__["_own_cases"] = list(interests.cases_of(user).union(own))
+        user.__dict__["_own_cases"] = own_records.cases_of(user, at=at)
     found: list[int] = user.__dict__["_own_cases"]
     return found
 

@@ -16,6 +16,7 @@ from permits.applications.models import PermitApplication
 from permits.casework.gate_checks.review import reviews_of
 from permits.casework.models import SoleDecision
 from permits.rulebook.schema.city import SeparationOfDuties
+from permits.separation import told
 
 MOST_COUNTED = 1001
 
@@ -65,7 +66,8 @@ def look_through(decision: SoleDecision, *, finding: str, actor: Any, at: dateti
     """
     locked: SoleDecision = SoleDecision.objects.select_for_update().get(pk=decision.pk)
     if locked.decided_by_id == actor.pk:
-        raise LookRefused(_("You decided this permit yourself; somebody else must look through it."))
+        text = _("You decided this permit yourself; somebody else must look through it.")
+        raise LookRefused(told("S7", text))
     if locked.looked_through_at is not None:
         raise LookRefused(_("Somebody has looked through it already."))
     locked.looked_through_by, locked.looked_through_at, locked.finding = actor, at, finding

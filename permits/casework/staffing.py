@@ -8,9 +8,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts import training
 from accounts.closing import close_account
 from accounts.models import StaffRole, User
-from permits.applications.models import Party
+from permits.applications import interests
+from permits.applications.models import PermitApplication
 from permits.rights import MATRIX, Scope
 from workflows import leaving
 from workflows.models import Skill, WorkItem
@@ -32,19 +34,24 @@ def members_of(teams: Collection[str], at: datetime) -> dict[str, list[User]]:
         user__is_active=True,
     )
     found: dict[str, dict[int, User]] = {}
-    for each in held.select_related("user", "team").order_by("user_id"):
+    known = list(held.select_related("user", "team").order_by("user_id"))
+    resting = training.suspended({each.user_id for each in known}, at=at)
+    for each in known:
+        if each.user_id in resting:
+            continue
         found.setdefault(each.team_code, {})[each.user_id] = each.user
     return {team: list(people.values()) for team, people in found.items()}
 
 
 def interested_in(cases: Collection[int], people: Collection[int], at: datetime) -> set[tuple[int, int]]:
-    """Return the pairs (case, person) where a person is a party, himself or through a company."""
-    parties = Party.objects.current(at).filter(application__case_id__in=cases)
-    himself = parties.filter(user_id__in=people).values_list("application__case_id", "user_id")
-    company = parties.filter(
-        organisation__memberships__user_id__in=people, organisation__memberships__left_at__isnull=True
-    ).values_list("application__case_id", "organisation__memberships__user_id")
-    return {*himself, *company}
+    """Return the pairs (case, person) where a person has an interest that the product knows (S1).
+
+    An interest in the permit to which an application belongs is one in the application.
+    """
+    rows = PermitApplication.objects.filter(case_id__in=cases).values_list("pk", "parent_id", "case_id")
+    about = list(rows)
+    found = interests.found_in({pk for row in about for pk in row[:2] if pk}, people, at=at)
+    return {(case, person) for *keys, case in about for key, person in found if key in keys}
 
 
 def reviewers(at: datetime) -> list[User]:

@@ -17,6 +17,7 @@ from permits.casework.time_limits import COMPLETENESS, RESPONSE, REVIEW
 from permits.fees.services import invoices
 from permits.issuance import stamping
 from permits.reviews.models import Review
+from permits.separation import told
 from workflows.ticking import Stopped
 from workflows.transitions import lock, move
 
@@ -98,4 +99,5 @@ def _demand_reviews(application: PermitApplication, disciplines: list[str], acto
         raise UndoRefused(_("Choose the disciplines whose approval was wrong."))
     own = application.reviews.filter(discipline__in=disciplines, work_item__closed_by_id=actor.pk)
     if own.exists():
-        raise UndoRefused(_("You closed one of these reviews yourself; another person must take it back."))
+        text = _("You closed one of these reviews yourself; another person must take it back.")
+        raise UndoRefused(told("S5", text))

@@ -8,6 +8,7 @@ from permits.applications.statuses import CLOSING
 from permits.casework import consumers, licensing
 from permits.casework.amendments import papers
 from permits.casework.gates import GATES, preload
+from permits.casework.own_records import why_not_here
 from permits.casework.plans.drafting import demands_of_product
 from permits.casework.staffing import interested_in, members_of
 from permits.rights import who_may
@@ -27,6 +28,7 @@ def wire() -> None:
             role_of=role_of,
             who_may=who_may,
             preload=preload,
+            why_not=why_not_here,
             closing=frozenset(CLOSING),
         )
     )
@@ -34,13 +36,13 @@ def wire() -> None:
     teams.register(members=members_of, interested=interested_in)
     outbox.subscribe("invoice.issued", consumers.invoice_issued)
     outbox.subscribe("invoice.paid", consumers.invoice_paid)
-    outbox.subscribe("inspection.resulted", consumers.inspection_resulted)
-    outbox.subscribe("hold.placed", consumers.hold_placed)
     outbox.subscribe(licensing.COMPANY, consumers.licence_changed)
     outbox.subscribe(licensing.CONTRACTOR, consumers.contractor_licence_changed)
     outbox.subscribe(leaving.MEMBER_LEFT, consumers.member_left)
     announcements.subscribe(announcements.LICENCE_CHANGED, licensing.company_heard_of)
     announcements.subscribe(announcements.COMPANY_LEFT, leaving.left_company)
+    outbox.subscribe("inspection.resulted", consumers.inspection_resulted)
+    outbox.subscribe("hold.placed", consumers.hold_placed)
     outbox.subscribe("hold.lifted", consumers.hold_lifted)
     outbox.subscribe(papers.TOPIC, papers.make_file, on_failure=papers.note_failure)
     for topic in CHECKLIST_TOPICS:

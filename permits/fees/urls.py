@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from permits.fees.views import books, charging, checkout, counter, estimates, invoices, reassessing, voiding
+from permits.fees.views import (
+    books,
+    charging,
+    checkout,
+    counter,
+    estimates,
+    invoices,
+    reassessing,
+    voiding,
+    waiving,
+)
 
 app_name = "fees"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invoices/<str:number>/file/state/", invoices.file_state, name="file_state"),
     path("invoices/<str:number>/file/retry/", invoices.retry_file, name="retry_file"),
     path("invoices/<str:number>/pay/", checkout.pay, name="pay"),
+    path("invoices/<str:number>/waive/", waiving.ask, name="ask_waiver"),
+    path("waivers/", waiving.listed, name="waivers"),
+    path("waivers/<int:pk>/", waiving.decide, name="waiver"),
+    path("waivers/<int:pk>/reject/", waiving.reject, name="reject_waiver"),
     path("invoices/<str:number>/void/", voiding.void, name="void_invoice"),
     path("invoices/<str:number>/check/", counter.record_cheque, name="record_cheque"),
     path("invoices/<str:number>/cash/", counter.record_cash, name="record_cash"),

@@ -59,3 +59,28 @@ class Inspection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_status_display()})"
+
+
+class InspectorDistrict(models.Model):
+    """Where and what an inspector usually inspects; elsewhere he may, and it is looked through (S11).
+
+    Nothing named means everywhere, or everything.
+    """
+
+    inspector = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="inspector_district"
+    )
+    postal_codes = models.JSONField(default=list)
+    kinds = models.JSONField(default=list)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(inspector=models.F("set_by")), name="district_set_by_somebody_else"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspector}: {', '.join(self.postal_codes) or '–'}"

@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from permits.applications.belonging import Waiting
 from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import Hold, PermitApplication
+from permits.applications.refusing import why_not
 from permits.applications.statuses import Status
+from permits.fees.services import separation
 from permits.fees.services.balances import balance_due
 from permits.inspections.models import Inspection
 from permits.rulebook.demands import required_inspections
 from permits.rulebook.money import dollars
 from permits.rulebook.schema.demand import RequiredInspection
+from permits.separation import told
 from workflows import outbox
 from workflows.transitions import lock
 
@@ -80,13 +83,14 @@ def result(inspection: Inspection, *, result: str, notes: str, actor: Any, at: d
     :raises PermissionDenied: when the actor is no inspector, or a party to the application (S1).
     :raises AlreadyResulted: when somebody posted one before; the text says who, when and what.
     :raises InspectionRefused: when the result is none, a finding lacks its words, or work would pass whose
-        change or deferred part is not approved.
+        change or deferred part is not approved, or the actor set a fee of the permit (S2).
     """
     _demand_right(actor, "result_inspection", inspection)
     inspection = _locked(inspection)
     _demand_open(inspection)
     _demand_finding(result, notes)
     _demand_approved_plans(inspection, result)
+    _demand_no_fee_set(inspection, actor)
     inspection.status, inspection.result = Inspection.Status.RESULTED, result
     inspection.notes, inspection.inspector, inspection.resulted_at = notes.strip(), actor, at
     inspection.save(update_fields=["status", "result", "notes", "inspector", "resulted_at"])
@@ -220,6 +224,13 @@ def _demand_approved_plans(inspection: Inspection, result: str) -> None:
         raise InspectionRefused(waits)
 
 
+def _demand_no_fee_set(inspection: Inspection, actor: Any) -> None:
+    """Refuse the final to who set a fee of its permit (S2)."""
+    if inspection.is_final and actor.pk in separation.fee_setters(inspection.application):
+        text = _("You set a fee of this permit; another inspector signs off its final.")
+        raise InspectionRefused(told("S2", text))
+
+
 def _demand_finding(result: str, notes: str) -> None:
     if result not in Inspection.Result.values:
         raise InspectionRefused(_("Choose a result."))
@@ -229,4 +240,4 @@ def _demand_finding(result: str, notes: str) -> None:
 
 def _demand_right(actor: Any, action: str, subject: Any) -> None:
     if not actor.has_perm(action, subject):
-        raise PermissionDenied(_("Your role does not allow this here."))
+        raise PermissionDenied(why_not(actor, action, subject) or _("Your role does not allow this here."))

@@ -25,6 +25,7 @@ from permits.rulebook.services_drafting import (
     note,
     open_draft,
 )
+from permits.separation import told
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -145,7 +146,7 @@ def approval_hindrances(draft: RulebookDraft, actor: "User", *, at: datetime) ->
         return [_("Nobody has asked for the approval of this draft.")]
     found = hindrances(draft, draft.effective_from, at=at)
     if actor.pk in writers(draft):
-        found.append(_("You wrote part of this draft: another person must approve it."))
+        found.append(told("S8", _("You wrote part of this draft: another person must approve it.")))
     return found
 
 

@@ -10,6 +10,7 @@ from tests.access import (
     table_of_belonging,
     table_of_corrections,
     table_of_documents,
+    table_of_duties,
     table_of_front_door,
     table_of_plancheck,
     table_of_rules,
@@ -271,6 +272,7 @@ PARTS = (
     table_of_plancheck,
     table_of_corrections,
     table_of_documents,
+    table_of_duties,
     table_of_front_door,
 )
 EVERY_TABLE = "".join([TABLE, *(part.TABLE for part in PARTS)])

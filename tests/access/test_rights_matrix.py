@@ -210,6 +210,7 @@ take_back_revocation    T27  revoked                > issued inspecting suspende
 void                    T28  issued                 > void
 appeal                  T30  denied revoked incomplete corrections_required > under_appeal
 dismiss_appeal          T30  under_appeal           > denied revoked incomplete corrections_required
+uphold_appeal           T30  under_appeal           > submitted in_review issued inspecting suspended
 """  # noqa: E501 (a table reads by lines)
 
 BY_THE_SYSTEM = (

@@ -88,7 +88,7 @@ class Visitors:
             "in_review": self.world.applications["in_review"].pk,
             **self.world.words,
         }
-        return {name: text.format(**words) for name, text in row.posted.items()}
+        return {name.format(**words): text.format(**words) for name, text in row.posted.items()}
 
     def _word(self, word: str) -> str:
         if word == "{page}":

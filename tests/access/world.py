@@ -25,6 +25,9 @@ from tests.access import (
     world_of_belonging,
     world_of_corrections,
     world_of_documents,
+    world_of_duties,
+    world_of_endings,
+    world_of_front_door,
     world_of_plancheck,
     world_of_rules,
 )
@@ -74,6 +77,9 @@ def build() -> World:
     world_of_documents.add_to(world)
     world_of_belonging.add_to(world)
     world_of_corrections.add_to(world)
+    world_of_duties.add_to(world)
+    world_of_endings.add_to(world)
+    world_of_front_door.add_to(world)
     for name, application in world.applications.items():
         application.refresh_from_db()
         world.addresses[name] = (application.pk,)

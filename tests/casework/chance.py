@@ -98,6 +98,8 @@ def facts_for(application: PermitApplication, name: str, at: datetime) -> dict[s
         records = application.case.records.filter(thing="", target=application.status)
         before = records.exclude(source__in=["", "under_appeal"]).order_by("-seq").first()
         return {"back_to": before.source if before else "incomplete"}
+    if name == "uphold_appeal":
+        return {"back_to": "in_review", "again": True}
     if name == "deem_complete":
         return {"complete_at": at}
     return {"approved_at": at} if name == "deem_approved" else {}

@@ -8,7 +8,7 @@ from django.db import models, transaction
 
 from accounts.models import Licence, Organisation, User
 from permits.applications.models import Declaration, Hold, Party, PermitApplication
-from permits.casework.models import Amendment, SoleDecision
+from permits.casework.models import Amendment, Appeal, RedFlag, SoleDecision
 from permits.documents.models import Document, DocumentVersion, Package, Sheet
 from permits.fees.models import LedgerEntry, LedgerPosting, Payment, Refund
 from permits.inspections.models import Inspection
@@ -213,6 +213,10 @@ def _rest(made: PermitApplication, person: User) -> None:
     looked = {"looked_through_by": another, "looked_through_at": MOMENT}
     decided = {"application": made, "decided_by": person, "decided_at": MOMENT}
     SoleDecision.objects.create(**marked(SoleDecision, **decided, **looked))
+    flagged = {"application": made, "person": person, "kind": "own_record", "at": MOMENT}
+    RedFlag.objects.create(**marked(RedFlag, **flagged, **looked))
+    filed = {"application": made, "filed_by": person, "filed_at": MOMENT, "outcome": "dismissed"}
+    Appeal.objects.create(**marked(Appeal, **filed, decided_by=another, decided_at=MOMENT))
     document = Document.objects.create(**marked(Document, application=made, created_at=MOMENT))
     version = DocumentVersion.objects.create(
         **marked(

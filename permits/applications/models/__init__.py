@@ -2,6 +2,7 @@ from permits.applications.models.applications import PermitApplication
 from permits.applications.models.drafts import Draft
 from permits.applications.models.grants import ApplicationGrant
 from permits.applications.models.holds import Hold
+from permits.applications.models.interests import DeclaredInterest
 from permits.applications.models.invitations import PartyInvitation
 from permits.applications.models.parties import Declaration, Party
 from permits.applications.models.sequences import NumberSequence
@@ -9,6 +10,7 @@ from permits.applications.models.sequences import NumberSequence
 __all__ = [
     "ApplicationGrant",
     "Declaration",
+    "DeclaredInterest",
     "Draft",
     "Hold",
     "NumberSequence",

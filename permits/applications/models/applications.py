@@ -121,6 +121,7 @@ class PermitApplication(Lifecycle):
                 fields=["parent", "id"], condition=Q(parent__isnull=False), name="applications_of_parent"
             ),
             models.Index(fields=["job", "id"], condition=Q(job__isnull=False), name="applications_of_job"),
+            models.Index(fields=["parcel"], condition=~Q(parcel=""), name="applications_of_parcel"),
             GinIndex(OpClass(Upper("address"), name="gin_trgm_ops"), name="applications_by_address"),
         ]
 

@@ -7,16 +7,18 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class PartyQuerySet(models.QuerySet["Party"]):
-    """Parties, narrowed."""
 def last_day_before(moment: datetime) -> date:
     """Return the day in the city that ends at, or holds, the moment before a moment."""
     return timezone.localdate(moment - timedelta(microseconds=1))
 
 
+class PartyQuerySet(models.QuerySet["Party"]):
+    """Parties, narrowed."""
 
     def current(self, at: datetime) -> "PartyQuerySet":
         """Keep the parties whose rights hold at a moment."""
@@ -36,10 +38,10 @@ class Party(models.Model):
         OWNER = "owner", _("Property owner")
         CONTRACTOR = "contractor", _("Contractor")
         DESIGN_PROFESSIONAL = "design_professional", _("Design professional")
-
-    application = models.ForeignKey(
         AGENT = "agent", _("Agent")
         TAKING_OVER = "taking_over", _("Contractor who takes over")
+
+    application = models.ForeignKey(
         "applications.PermitApplication", on_delete=models.CASCADE, related_name="parties"
     )
     role = models.CharField(max_length=20, choices=Role)
@@ -57,14 +59,14 @@ class Party(models.Model):
     licence_class = models.CharField(_("licence class"), max_length=20, blank=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[Any] = PartyQuerySet.as_manager()
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # who let him in by invitation
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects: ClassVar[Any] = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "parties"
@@ -82,17 +84,12 @@ class Party(models.Model):
         indexes = [
             models.Index(fields=["user", "-application"], name="parties_of_user"),
             models.Index(fields=["organisation", "-application"], name="parties_of_company"),
+            models.Index(Lower("email"), condition=~Q(email=""), name="parties_by_address"),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_role_display()})"
 
-
-class Declaration(models.Model):
-    """A statement signed under penalty of perjury, in the words that were shown (H&S 19825).
-
-    ``objects`` holds those in force; ``every`` also those that another contractor's took the place of.
-    """
     @property
     def last_day(self) -> date | None:
         """Return the last day in the city on which the part holds, None where it has no end."""
@@ -105,6 +102,12 @@ class DeclarationsInForce(models.Manager["Declaration"]):
     def get_queryset(self) -> models.QuerySet["Declaration"]:
         return super().get_queryset().filter(superseded_at__isnull=True)
 
+
+class Declaration(models.Model):
+    """A statement signed under penalty of perjury, in the words that were shown (H&S 19825).
+
+    ``objects`` holds those in force; ``every`` also those that another contractor's took the place of.
+    """
 
     class Kind(models.TextChoices):
         CONTRACTOR = "licensed_contractor", _("Licensed contractor’s declaration")
@@ -121,13 +124,13 @@ class DeclarationsInForce(models.Manager["Declaration"]):
     signed_name = models.CharField(_("signed by"), max_length=150)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = DeclarationsInForce()
     every: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        constraints = [
             models.UniqueConstraint(
                 fields=["application", "kind"],
                 condition=Q(superseded_at__isnull=True),

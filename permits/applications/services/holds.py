@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from permits.applications.models import Hold, PermitApplication
-from workflows import outbox
+from permits.applications.refusing import why_not
+from permits.applications.services.lifting import why_not_lift, why_not_place
+from workflows import noting
 from workflows.transitions import lock
 
 
@@ -28,7 +30,9 @@ def place_hold(
     lock(application)
     _demand(reason.strip() != "", _("Write the reason for the hold: the applicant reads it."))
     _demand(code in Hold.Code.values and severity in Hold.Severity.values, _("There is no such hold."))
-    _demand(_may(actor, "place_hold", application), _("Your role may not place a hold."))
+    kept = why_not(actor, "place_hold", application)
+    _demand(_may(actor, "place_hold", application), kept or _("Your role may not place a hold."))
+    _demand(not (cannot := why_not_place(application, code, actor)), cannot)
     hold, created = Hold.objects.get_or_create(
         application=application,
         code=code,
@@ -38,7 +42,7 @@ def place_hold(
         defaults={"placed_by_id": actor.pk, "placed_at": at},
     )
     if created:
-        outbox.publish(application.case, "hold.placed", at=at, hold=hold.pk, code=code)
+        _write_down(hold, "place_hold", "hold.placed", reason=hold.reason, actor=actor, at=at)
     return hold
 
 
@@ -55,13 +59,29 @@ def lift_hold(hold: Hold, *, reason: str, actor: Any, at: datetime) -> Hold:
     if hold.lifted_at is not None:
         return hold
     _demand(reason.strip() != "", _("Write why the hold is lifted."))
-    _demand(_may(actor, "lift_hold", hold.application), _("Your role may not lift a hold."))
-    by_money = hold.code == Hold.Code.PAYMENT_DEFAULT and actor.pk is not None
-    _demand(not by_money, _("A payment hold falls away by itself when the money has arrived."))
+    kept = why_not(actor, "lift_hold", hold.application)
+    _demand(_may(actor, "lift_hold", hold.application), kept or _("Your role may not lift a hold."))
+    _demand(not (cannot := why_not_lift(hold, actor)), cannot)
     hold.lifted_by_id, hold.lifted_at, hold.lift_reason = actor.pk, at, reason.strip()[:300]
     hold.save(update_fields=["lifted_by", "lifted_at", "lift_reason"])
-    outbox.publish(hold.application.case, "hold.lifted", at=at, hold=hold.pk, code=hold.code)
+    _write_down(hold, "lift_hold", "hold.lifted", reason=hold.lift_reason, actor=actor, at=at)
     return hold
+
+
+def _write_down(hold: Hold, verb: str, topic: str, *, reason: str, actor: Any, at: datetime) -> None:
+    """Write into the history that a hold came or went, and tell whoever listens."""
+    facts = {"hold": hold.pk, "code": hold.code, "severity": hold.severity}
+    noting.note(
+        hold.application,
+        f"hold:{hold.pk}",
+        verb,
+        permission=verb,
+        topic=topic,
+        actor=actor,
+        at=at,
+        reason=reason,
+        **facts,
+    )
 
 
 def _may(actor: Any, right: str, application: PermitApplication) -> bool:

@@ -15,6 +15,7 @@ from permits.casework.gate_checks.licensing import licence_is_good
 from permits.casework.sole_decisions import decides_alone, duties_of
 from permits.fees.services.balances import balance_due
 from permits.rulebook.demands import clearances, design_professional_required
+from permits.separation import told
 from workflows.actors import Actor
 from workflows.blockers import Blocker
 from workflows.machines import Gate
@@ -95,7 +96,7 @@ def issuer_is_not_the_only_reviewer(
     """S7. Completeness, every review and issuance are one person's work only where the city has no other."""
     if duties_of(application).one_person_department or not decides_alone(application, actor):
         return []
-    text = _("You decided everything on this application so far; another person must issue the permit.")
+    text = told("S7", _("You decided everything on this application; another person must issue the permit."))
     return [Blocker("sole_decider", text, _("another permit technician"))]
 
 

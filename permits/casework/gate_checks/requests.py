@@ -7,17 +7,18 @@ from django.utils.translation import gettext as _
 
 from permits.applications.authority import has_interest, may
 from permits.applications.belonging import belonging_of, parent_of
-from permits.applications.checking import is_valid
-from permits.applications.facts import party_in, rulebook_of, type_of
+from permits.applications.facts import party_in, rulebook_of
 from permits.applications.models import Party, PermitApplication
 from permits.applications.services.records import NewPlace, place_asked
 from permits.applications.statuses import EDITABLE, Status
 from permits.casework.gate_checks import issuance
 from permits.casework.gate_checks.belonging import number_of, question_link
 from permits.casework.gate_checks.intake import APPLICANT
-from permits.fees.services import refunds
+from permits.casework.gate_checks.licensing import why_contractor_does_not_fit
+from permits.fees.services import refunds, separation
 from permits.rights import who_may
 from permits.rulebook.schema.belonging import ExtensionTerms
+from permits.separation import told
 from workflows.actors import Actor
 from workflows.blockers import Blocker
 
@@ -40,7 +41,7 @@ def is_decided_by_its_role(application: PermitApplication, actor: Actor, at: dat
     if actor.pk is None or not may(actor, right, application):
         return [Blocker("not_yours", _("This is decided by: %s.") % who_may(right), who_may(right))]
     if has_interest(actor, parent):
-        text = _("You are a party to %(number)s, so another person decides.")
+        text = told("S1", _("You have an interest in %(number)s, so another person decides."))
         return [Blocker("party", text % {"number": number_of(parent)}, who_may(right))]
     return []
 
@@ -117,9 +118,10 @@ def refund_is_prepared_by_another(
         text = _("A cashier must prepare the refund first.")
         return [Blocker("refund_not_prepared", text, who_may("prepare_refund"))]
     if any(each.prepared_by_id == actor.pk for each in waiting):
-        text = _("You prepared this refund; a second person must approve it.")
+        text = told("S4", _("You prepared this refund; a second person must approve it."))
         return [Blocker("second_person", text, who_may("approve_refund"))]
-    return []
+    kept = separation.why_not_forgo(actor, application.parent) if application.parent else ""
+    return [Blocker("S3", kept, who_may("approve_refund"))] if kept else []
 
 
 def _extension(application: PermitApplication) -> ExtensionTerms | None:
@@ -160,18 +162,8 @@ def _expired_long_ago(
 def _contractor_fits(
     application: PermitApplication, parent: PermitApplication, place: NewPlace, at: datetime
 ) -> list[Blocker]:
-    licences = list(place.company.licences.all()) if place.company else []
-    right = {each.code: each.name for each in type_of(parent).licence_classes}
-    fitting = [each for each in licences if not right or each.classification in right]
-    if not licences:
-        text = _("No company with the license %(licence)s is registered. Have it register first.")
-        return [_blocked("licence_unknown", text, application, licence=place.licence_number or "–")]
-    if any(is_valid(each, at=at) for each in fitting):
-        return []
-    text = _("%(name)s has no license in force for this work. Needed: %(classes)s.")
-    classes = _(" or ").join(f"{code} ({name})" for code, name in right.items()) or "–"
-    name = place.company.name if place.company else place.name
-    return [_blocked("licence_not_good", text, application, name=name, classes=classes)]
+    code, text = why_contractor_does_not_fit(parent, place, at)
+    return [_blocked(code, "%(text)s", application, text=text)] if code else []
 
 
 def _blocked(code: str, text: str, application: PermitApplication, **facts: object) -> Blocker:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from permits.casework import missed_list, sole_decisions, undelivered
+from permits.casework import duties, missed_list, sole_decisions, undelivered
 from permits.casework import office as figures
 from permits.casework.policies import demand
 from workflows import delivery
@@ -28,6 +28,7 @@ def office(request: HttpRequest) -> HttpResponse:
             "page_title": _("Office dashboard"),
             "tallies": figures.tallies(at=now()),
             "charts": figures.figures(at=now()),
+            "duties": duties.links_for(request.user),
             "decided_alone": sole_decisions.waiting_for(request.user),
             "missed": missed_list.lately(at=now(), most=MISSED_SHOWN),
         },

@@ -9,7 +9,7 @@ from django.db import transaction
 from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import PermitApplication
 from permits.fees.models import Invoice
-from permits.fees.services import invoices, reductions
+from permits.fees.services import invoices, reductions, waiver_lines
 from permits.rulebook import pricing
 from permits.rulebook.pricing import Assessment, CannotPrice, FeeLine
 from permits.rulebook.queries import NoRulebookInForce, rulebook_in_force
@@ -32,7 +32,8 @@ def assess(application: PermitApplication, stage: Stage, *, actor: Actor, at: da
     if standing is not None:
         return standing
     lines = fee_lines(application, stage, at=at)
-    if sum((line.amount for line in lines), NOTHING) == 0:
+    waived = any(line.account == waiver_lines.ACCOUNT for line in lines)
+    if sum((line.amount for line in lines), NOTHING) == 0 and not waived:
         return None
     return invoices.issue(application, stage, lines, actor=actor, at=at)
 
@@ -40,7 +41,7 @@ def assess(application: PermitApplication, stage: Stage, *, actor: Actor, at: da
 def fee_lines(application: PermitApplication, stage: Stage, *, at: datetime) -> list[FeeLine]:
     """Price a stage: lines locked at submission by the day of submission, the others by today's tables.
 
-    A draft counts as submitted today. A decision that came too late may take something off.
+    A draft counts as submitted today. A decision that came too late takes something off, as waivers do.
     """
     rulebook, facts = rulebook_of(application), facts_of(application)
     calendar = rulebook.calendar()
@@ -50,7 +51,8 @@ def fee_lines(application: PermitApplication, stage: Stage, *, at: datetime) -> 
     at_issuance = _priced_today(application, rulebook, facts, stage, today, submitted_on)
     kept = [line for line in at_submission if line.lock == "at_submission"]
     lines = kept + [line for line in at_issuance if line.lock == "at_issuance"]
-    return lines + (reductions.for_delay(application, lines, at=at) if stage == "issuance" else [])
+    lines += reductions.for_delay(application, lines, at=at) if stage == "issuance" else []
+    return waiver_lines.with_waivers(application, stage, lines)
 
 
 def why_unpriced(application: PermitApplication, stage: Stage, *, at: datetime) -> str:

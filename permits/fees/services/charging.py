@@ -15,7 +15,7 @@ from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import BEFORE_ISSUE, PERMIT_HELD, Status
 from permits.fees.models import Invoice
-from permits.fees.services import invoices
+from permits.fees.services import invoices, separation
 from permits.fees.services.assessment import is_set
 from permits.rulebook.fee_by_hand import Asked, Counter, asked
 from permits.rulebook.fee_workings import CannotPrice
@@ -133,6 +133,8 @@ def charge(
     standing: Invoice | None = Invoice.objects.filter(application=application, charge_key=key).first()
     if standing is not None:
         return _same(standing, f"{schedule}/{code}", shown)
+    if kept := separation.why_not_set_fees(actor, application):
+        raise ChargeRefused(kept)
     if not reason.strip():
         raise ChargeRefused(_("Say why; the applicant is told."))
     line = preview(application, offer(application, schedule, code, at=at), facts, at=at)

@@ -50,6 +50,14 @@ def issue(
     ledger.book_invoice(invoice, actor=actor, at=at)
     outbox.publish(application.case, "invoice.issued", at=at, invoice=invoice.pk)
     outbox.publish(None, "invoice.file_wanted", at=at, invoice=invoice.pk)
+    return invoice if invoice.total else _settled(invoice, at)
+
+
+def _settled(invoice: Invoice, at: datetime) -> Invoice:
+    """Settle an invoice that waivers brought to nothing as it is issued: it asks for no payment."""
+    invoice.status, invoice.paid_at = Invoice.Status.PAID, at
+    invoice.save(update_fields=["status", "paid_at"])
+    outbox.publish(invoice.application.case, "invoice.paid", at=at, invoice=invoice.pk)
     return invoice
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from permits.applications.models import PermitApplication
 from permits.fees.models import Invoice, InvoiceLine, Payment
-from permits.fees.services import invoices
+from permits.fees.services import invoices, separation
 from permits.fees.services.assessment import assess, fee_lines
 from permits.rulebook.pricing import FeeLine
 from permits.rulebook.schema.fee import Stage
@@ -95,10 +95,13 @@ def reassess(
 ) -> list[Invoice]:
     """Replace the open invoices whose figures changed; `shown` is the fingerprint that was confirmed.
 
-    :raises ReassessmentRefused: when the figures are others by now, or a payment is under way.
+    :raises ReassessmentRefused: when the figures are others by now, a payment is under way, or the actor
+        inspected the final (S2).
     :raises CannotPrice: when a fact or a fee schedule that a line needs is missing.
     """
     lock(application)
+    if kept := separation.why_not_set_fees(actor, application):
+        raise ReassessmentRefused(kept)
     comparisons = compare(application, at=at)
     if fingerprint(comparisons) != shown:
         raise ReassessmentRefused(_("The figures have changed since you looked. Check them again."))

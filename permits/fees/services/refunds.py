@@ -16,8 +16,10 @@ from permits.applications.facts import rulebook_of
 from permits.applications.models import PermitApplication
 from permits.fees import ledger
 from permits.fees.models import Payment, Refund
+from permits.fees.services import separation
 from permits.rulebook.money import dollars
 from permits.rulebook.schema.belonging import RefundShare, RefundTerms
+from permits.separation import told
 from workflows import outbox
 from workflows.transitions import lock
 
@@ -120,8 +122,10 @@ def approve_prepared(request: PermitApplication, *, actor: Any, at: datetime) ->
     parent = _locked_parent(request)
     waiting = prepared_for(request)
     _demand(bool(waiting), _("A cashier must prepare the refund first."))
+    _demand(not (kept := separation.why_not_forgo(actor, parent)), kept)
     for refund in waiting:
-        _demand(refund.prepared_by_id != actor.pk, _("You prepared it; a second person must approve it."))
+        own = told("S4", _("You prepared it; a second person must approve it."))
+        _demand(refund.prepared_by_id != actor.pk, own)
         _demand_within(request, parent, refund.payment, refund.amount, at, but=refund.pk)
         _decide(refund, State.APPROVED, actor, at)
         ledger.book_refund(refund, actor=actor, at=at)

@@ -11,6 +11,7 @@ from permits.applications.facts import facts_of, rulebook_of, valuation_of
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status
 from permits.fees.models import ValuationSetting
+from permits.fees.services import separation
 from permits.fees.services.reassessment import Comparison, compare, reassess
 from permits.rulebook import valuing
 from permits.rulebook.valuing import CannotValue, Valuation
@@ -69,6 +70,8 @@ def propose(
     :raises ValuationRefused: when the application is not open.
     """
     _refuse_closed(application)
+    if kept := separation.why_not_set_fees(actor, application):
+        raise ValuationRefused(kept)
     return _record(application, amount, reason, actor, at)
 
 
@@ -84,6 +87,8 @@ def set_valuation(
     """
     lock(application)
     _refuse_closed(application)
+    if kept := separation.why_not_set_fees(actor, application):
+        raise ValuationRefused(kept)
     setting = _record(application, amount, reason, actor, at)
     setting.set_by, setting.set_at = actor, at
     setting.save(update_fields=["set_by", "set_at"])

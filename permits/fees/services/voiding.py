@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from permits.fees.models import Invoice
-from permits.fees.services import invoices
+from permits.fees.services import invoices, separation
 from permits.fees.services.payments import locked
 from permits.rulebook.schema.fee import BY_HAND
+from permits.separation import told
 
 
 class VoidRefused(ValueError):
@@ -44,5 +45,6 @@ def why_not(invoice: Invoice, actor: Any) -> str:
         return _("This invoice is paid. What was paid is given back by a refund.")
     charged_by = invoice.ledger_entries.filter(kind="invoice").values_list("booked_by_id", flat=True).first()
     if charged_by == actor.pk:
-        return _("You charged this fee; another person must take it back.")
-    return ""
+        return told("S4", _("You charged this fee; another person must take it back."))
+    application = invoice.application
+    return separation.why_not_set_fees(actor, application) or separation.why_not_forgo(actor, application)

@@ -12,6 +12,7 @@ from permits.applications.authority import may
 from permits.documents import generated
 from permits.fees import files, providers
 from permits.fees.models import Invoice, Payment
+from permits.fees.services import waivers
 from permits.fees.views.loading import invoice_or_404, payment_or_404
 from permits.rulebook.schema.fee import BY_HAND
 from workflows.timing import now
@@ -93,5 +94,6 @@ def _options(request: HttpRequest, found: Invoice) -> dict[str, Any]:
         "can_pay": can_pay,
         "providers": providers.offered() if can_pay else [],
         "can_void": found.is_open and found.stage == BY_HAND and may(request.user, "void_fee_line", found),
+        "can_waive": bool(may(request.user, "waive_fee", found) and waivers.waivable(found)),
         "can_take_payment": found.is_open and may(request.user, "take_payment", found),
     }

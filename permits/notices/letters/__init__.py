@@ -45,6 +45,7 @@ LETTERS: Mapping[str, Letter] = {
     "application.deem_complete": Letter("accepted", APPLYING, intake.accepted),
     "invoice.issued": Letter("invoice", APPLYING, money.invoice),
     "valuation.set": Letter("valuation", APPLYING, money.valuation),
+    "waiver.approved": Letter("fee_waived", APPLYING, money.waiver),
     "invoice.paid": Letter("payment", APPLYING, money.payment),
     "application.start_review": Letter("review_started", PLANNING, review.started),
     "letter.sent": Letter("corrections", PLANNING, review.corrections),
@@ -85,6 +86,9 @@ LETTERS: Mapping[str, Letter] = {
     "application.take_back_approval": Letter("approval_taken_back", CONCERNED, standing.decided),
     "application.take_back_denial": Letter("denial_taken_back", CONCERNED, standing.decided),
     "application.take_back_revocation": Letter("revocation_taken_back", CONCERNED, standing.decided),
+    "application.appeal": Letter("appeal_filed", CONCERNED, standing.decided),
+    "application.dismiss_appeal": Letter("appeal_dismissed", CONCERNED, standing.decided),
+    "application.uphold_appeal": Letter("appeal_upheld", CONCERNED, standing.decided),
     "application.finalize": Letter("finaled", CONCERNED, standing.decided),
     "application.grant_occupancy": Letter("occupancy", CONCERNED, standing.decided),
 }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from permits.applications.models import PermitApplication
-from permits.fees.models import Invoice, Payment, ValuationSetting
+from permits.fees.models import FeeWaiver, Invoice, Payment, ValuationSetting
 from permits.notices import links
 from workflows.models import OutboxEvent
 
@@ -27,8 +27,10 @@ def invoice(application: PermitApplication, event: OutboxEvent) -> dict[str, Any
     return told(issued)
 
 
-def payment(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:
-    """Tell what was received, and for what."""
+def payment(application: PermitApplication, event: OutboxEvent) -> dict[str, Any] | None:
+    """Tell what was received, and for what; nothing came for an invoice that waivers brought to nothing."""
+    if "payment" not in event.payload:
+        return None
     paid = Payment.objects.select_related("invoice").get(pk=event.payload["payment"])
     return {"payment": paid, **told(paid.invoice)}
 
@@ -36,6 +38,12 @@ def payment(application: PermitApplication, event: OutboxEvent) -> dict[str, Any
 def valuation(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:
     """Tell which valuation the city took, and why; the new invoices have letters of their own."""
     return {"setting": ValuationSetting.objects.get(pk=event.payload["setting"])}
+
+
+def waiver(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:
+    """Tell which fee the city forgoes, why, and what is left to pay."""
+    granted = FeeWaiver.objects.get(pk=event.payload["waiver"])
+    return {"waiver": granted, **told(Invoice.objects.get(pk=event.payload["invoice"]))}
 
 
 def issued_with(application: PermitApplication, event: OutboxEvent) -> dict[str, Any]:

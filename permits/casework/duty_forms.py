@@ -1,0 +1,149 @@
+"""What is typed about holds, appeals, interests and red flags."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from permits.applications.models import DeclaredInterest, Hold
+from permits.applications.services.lifting import PLACED_BY_PEOPLE
+from permits.casework.models import Appeal
+
+
+class HoldForm(forms.Form):
+    """Which hold, what it stops, and why."""
+
+    code = forms.ChoiceField(
+        label=_("Kind of hold"),
+        choices=[(code.value, code.label) for code in PLACED_BY_PEOPLE],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the kind of hold.")},
+    )
+    severity = forms.ChoiceField(
+        label=_("What it stops"),
+        choices=Hold.Severity.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the hold stops.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The applicant reads it: say what is wrong and what would settle it."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the reason for the hold: the applicant reads it.")},
+    )
+
+
+class LiftForm(forms.Form):
+    """Why a hold is lifted."""
+
+    reason = forms.CharField(
+        label=_("Why it is lifted"),
+        help_text=_("The history keeps it, and the applicant is told."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why the hold is lifted.")},
+    )
+
+
+class GroundsForm(forms.Form):
+    """Why a decision is wrong."""
+
+    grounds = forms.CharField(
+        label=_("Grounds"),
+        help_text=_("Say what is wrong with the decision, and what should follow instead."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write why the decision is wrong; who decides reads it.")},
+    )
+
+
+class AppealDecisionForm(forms.Form):
+    """What becomes of an appeal, with the findings."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=Appeal.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether the appeal is upheld or dismissed.")},
+    )
+    findings = forms.CharField(
+        label=_("Findings"),
+        help_text=_("Everybody concerned reads them."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write the findings; everybody concerned reads them.")},
+    )
+
+
+class InterestForm(forms.Form):
+    """Something in which a person has an interest; what it names depends on its kind."""
+
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=DeclaredInterest.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is.")},
+    )
+    other_name = forms.CharField(label=_("Name of the person"), max_length=150, required=False)
+    other_email = forms.EmailField(
+        label=_("E-mail address of the person"),
+        help_text=_("By it the person is recognized on records, and both of you keep out of each other’s."),
+        required=False,
+        error_messages={"invalid": _("Enter an e-mail address like name@example.com.")},
+    )
+    licence_number = forms.CharField(
+        label=_("License number of the company"), max_length=20, required=False, strip=True
+    )
+    parcel = forms.CharField(label=_("Parcel number (APN)"), max_length=30, required=False, strip=True)
+    words = forms.CharField(
+        label=_("What the interest is"),
+        help_text=_("For example: my husband; I own a tenth of the shares; my parents’ house."),
+        max_length=300,
+        error_messages={"required": _("Say in a few words what the interest is.")},
+    )
+
+
+class EndForm(forms.Form):
+    """Why something ends."""
+
+    reason = forms.CharField(
+        label=_("Why it ends"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why it ends; auditors read it.")},
+    )
+
+
+class DistrictForm(forms.Form):
+    """Where and what an inspector usually inspects."""
+
+    postal_codes = forms.CharField(
+        label=_("ZIP codes"),
+        help_text=_("Five digits each, with spaces between them. Leave it open for the whole city."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("Inspections"),
+        help_text=_("Choose none for all of them."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kinds"].choices = kinds  # type: ignore[attr-defined]
+
+    def clean_postal_codes(self) -> list[str]:
+        """Return the codes one by one; what is none of five digits is named."""
+        codes = self.cleaned_data["postal_codes"].replace(",", " ").split()
+        strange = [each for each in codes if not (len(each) == 5 and each.isascii() and each.isdigit())]
+        if strange:
+            raise forms.ValidationError(
+                _("“%(code)s” is no ZIP code. Write five digits each, like 92101 92102."),
+                params={"code": strange[0][:40]},
+            )
+        return codes
