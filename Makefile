@@ -33,6 +33,7 @@ check: setup-dev
 	$(OWN) -m devstack exec --ephemeral -- $(OWN) manage.py makemigrations --check --dry-run
 	$(OWN) -m devstack.translations check
 	$(OWN) -m devstack.manifests
+	$(OWN) -m devstack.audit
 
 format: setup-dev
 	.venv/bin/ruff check --fix --quiet . || true
