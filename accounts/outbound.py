@@ -112,7 +112,7 @@ def _origin(text: str) -> tuple[str, str | None, int]:
     return parts.scheme, parts.hostname, parts.port or PORTS.get(parts.scheme, 0)
 
 
-def _connection(parts: SplitResult, host: str, port: int, seconds: float) -> HTTPConnection:
+def _connection(parts: SplitResult, host: str, port: int, seconds: float) -> "_PinnedPlain | _Pinned":
     address = _address(host, port, private=_is_excepted(parts))
     if parts.scheme == "http":
         return _PinnedPlain(host, port, address=address, timeout=seconds)
@@ -142,24 +142,25 @@ def _is_public(text: str) -> bool:
 
 
 def _reply(line: HTTPConnection, most_bytes: int, host: str) -> Reply:
-    answer = line.getresponse()
-    if 300 <= answer.status < 400:
-        raise Unreachable(f"{host} sent us elsewhere, which is not followed.")
     body = bytearray()
-    while chunk := answer.read(CHUNK):
-        body += chunk
-        if len(body) > most_bytes:
-            raise Unreachable(f"{host} answered more than {most_bytes} bytes.")
+    with line.getresponse() as answer:
+        if 300 <= answer.status < 400:
+            raise Unreachable(f"{host} sent us elsewhere, which is not followed.")
+        while chunk := answer.read1(CHUNK):
+            body += chunk
+            if len(body) > most_bytes:
+                raise Unreachable(f"{host} answered more than {most_bytes} bytes.")
     expected = answer.headers.get("Content-Length", "")
     if expected.isdigit() and int(expected) != len(body):
         raise Unreachable(f"{host} broke off its answer.")
     return Reply(answer.status, answer.headers.get_content_type(), bytes(body))
 
 
-def _cut(line: HTTPConnection) -> None:
+def _cut(line: "_PinnedPlain | _Pinned") -> None:
+    """End the call, also while its answer is being read and the connection has let go of the socket."""
     try:
-        if line.sock is not None:
-            line.sock.shutdown(socket.SHUT_RDWR)
+        if line.held is not None:
+            line.held.shutdown(socket.SHUT_RDWR)
     except OSError:
         return
 
@@ -167,21 +168,27 @@ def _cut(line: HTTPConnection) -> None:
 class _PinnedPlain(HTTPConnection):
     """A connection to the address that was looked at, whatever the name resolves to by now."""
 
+    held: socket.socket | None
+
     def __init__(self, *args: Any, address: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.address = address
+        self.address, self.held = address, None
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        self.sock = self.held = socket.create_connection((self.address, self.port), self.timeout)
 
 
 class _Pinned(HTTPSConnection):
     """The same with TLS, whose certificate must be that of the name."""
 
+    held: socket.socket | None
+    _context: ssl.SSLContext
+
     def __init__(self, *args: Any, address: str, **options: Any) -> None:
         super().__init__(*args, context=ssl.create_default_context(), **options)
-        self.address = address
+        self.address, self.held = address, None
 
     def connect(self) -> None:
         plain = socket.create_connection((self.address, self.port), self.timeout)
-        self.sock = self._context.wrap_socket(plain, server_hostname=self.host)  # type: ignore[attr-defined]
+        self.held = plain
+        self.sock = self.held = self._context.wrap_socket(plain, server_hostname=self.host)

@@ -100,5 +100,11 @@ def destination(request: HttpRequest) -> str:
 
 
 def company_page(next_url: str = "") -> str:
-    """Return the address of the page that registers a company and then goes on."""
+    """Return the address of the page that registers a company and then goes on.
+
+    Who came by an invitation goes on to that at once.
+    """
+    invited = any(part in next_url for part in ("/invited/", "/invitations/"))
+    if invited and url_has_allowed_host_and_scheme(next_url, allowed_hosts=None):
+        return next_url
     return reverse("accounts:register_company") + (f"?{urlencode({'next': next_url})}" if next_url else "")

@@ -15,6 +15,8 @@ from accounts.security_events import Kind
 from accounts.services.ownership import demand_owner
 
 LASTS = timedelta(days=14)
+TWO_CLICKS = timedelta(minutes=1)
+"""Within so short a time the same invitation is one that was sent twice by mistake."""
 MOST = 50
 """How many invitations of one company may be open at once."""
 
@@ -42,6 +44,9 @@ def invite_member(
         raise InvitationRefused(
             _("%(most)d invitations are open. Take some back before you send more.") % {"most": MOST}
         )
+    sent = waiting.open(at).filter(email=address, role=role, invited_at__gt=at - TWO_CLICKS).first()
+    if sent is not None:
+        return sent  # type: ignore[no-any-return]
     facts = {"role": role, "invited_by": actor, "invited_at": at, "expires_at": at + LASTS}
     invitation: CompanyInvitation = waiting.update_or_create(
         organisation=company, email=address, defaults={**facts, "secret": new_secret()}
