@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.factors import passkeys_work_here
 from accounts.models import User
 from accounts.second_factor import Standing, has_one, is_asked_of, note_shown, standing
-from accounts.where_to import wanted
+from accounts.where_to import KEY, wanted
 
 
 class Overview(base.IndexView):
@@ -34,6 +34,7 @@ class Overview(base.IndexView):
             "has_one": has_one(user),
             "clear": standing(self.request, user) is Standing.CLEAR,
             "wanted": wanted(self.request),
+            "going_on": KEY in self.request.session,
             "passkeys_work_here": passkeys_work_here(),
         }
 
@@ -59,7 +60,11 @@ class AddPasskey(passkeys.AddWebAuthnView):
         """Ask for a passkey that the device keeps and guards by finger, face or PIN."""
         facts: dict[str, Any] = super().get_context_data(**options)
         options_for_browser = credentials.begin_registration(self.request.user, passwordless=True)
-        return facts | {"js_data": options_for_browser, "passkeys_work_here": passkeys_work_here()}
+        return facts | {
+            "js_data": options_for_browser,
+            "passkeys_work_here": passkeys_work_here(),
+            "has_one": has_one(self.request.user),
+        }
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Go on with the factor shown."""

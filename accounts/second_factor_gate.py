@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from accounts.second_factor import Standing, standing
-from accounts.where_to import is_script, keep
+from accounts.where_to import arrived, is_script, keep
 
 View = Callable[..., HttpResponseBase]
 ALWAYS = frozenset({"account_login", "account_logout", "set_language"})
@@ -46,8 +46,11 @@ class SecondFactorGate:
         if not isinstance(request.user, User) or not request.user.is_authenticated:
             return None
         found = standing(request, request.user)
+        if found is Standing.CLEAR:
+            arrived(request)
+            return None
         match = request.resolver_match
-        if found is Standing.CLEAR or (match and match.url_name in OPEN[found]):
+        if match and match.url_name in OPEN[found]:
             return None
         if not getattr(view, "login_required", True):
             request.user = AnonymousUser()

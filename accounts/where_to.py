@@ -13,6 +13,12 @@ def keep(request: HttpRequest) -> None:
         request.session[KEY] = request.get_full_path()
 
 
+def arrived(request: HttpRequest) -> None:
+    """Forget the page once the person is there."""
+    if request.session.get(KEY) == request.get_full_path():
+        del request.session[KEY]
+
+
 def is_script(request: HttpRequest) -> bool:
     """Tell whether a script asks and not a person's browser for a page."""
     wants = request.headers.get("Accept", "")

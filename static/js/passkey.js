@@ -54,7 +54,6 @@ function start(form) {
   const button = form.querySelector("button");
   let busy = false;
   form.addEventListener("submit", async (event) => {
-    if (form.elements.credential.value) return;
     event.preventDefault();
     if (busy) return;
     busy = true;

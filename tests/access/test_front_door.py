@@ -9,6 +9,7 @@ pytestmark = pytest.mark.django_db
 ROWS = rows()
 SET_UP = "/account/2fa/"
 ON_THE_WAY = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"}
+STEPS_OF_SIGNING_IN = {"mfa_authenticate", "mfa_login_webauthn"}
 STAFF = ["technician", "reviewer", "supervisor", "cashier", "inspector", "official", "finance", "auditor"]
 
 
@@ -45,7 +46,9 @@ def _unless_led(visitors: Visitors, person: str, row: Row) -> str:
     with taken_back():
         answer = visitors.ask(person, row)
     led = answer.letter == "R" and answer.response.url == SET_UP
-    if row.name in ON_THE_WAY:
+    if row.name in STEPS_OF_SIGNING_IN:
+        allowed = answer.letter == "L"
+    elif row.name in ON_THE_WAY:
         allowed = answer.letter in "GR." and not led
     elif row.answers["nobody"] == "L":
         allowed = led
