@@ -27,6 +27,8 @@ from workflows.transitions import lock
 LASTS = timedelta(days=14)
 LONGEST = timedelta(days=366)
 """The longest delegation of an agent; it may be given again."""
+TWO_CLICKS = timedelta(minutes=1)
+"""Within so short a time the same invitation is one that was sent twice by mistake."""
 MOST = 20
 OVER = CLOSING | {Status.DENIED, Status.APPLICATION_EXPIRED}
 INVITED, JOINED, DECLINED, REVOKED = "party.invited", "party.joined", "party.declined", "party.uninvited"
@@ -60,6 +62,9 @@ def invite(
         raise InvitationRefused(
             _("%(most)d invitations are open. Take some back before you send more.") % {"most": MOST}
         )
+    sent = waiting.open(at).filter(email=address, role=role, ends_at=ends_at, invited_at__gt=at - TWO_CLICKS)
+    if (twice := sent.first()) is not None:
+        return twice  # type: ignore[no-any-return]
     facts = {
         "name": clean_text(name)[:150],
         "ends_at": ends_at,

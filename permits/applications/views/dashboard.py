@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from permits.applications.models import PermitApplication
+from permits.applications.models import PartyInvitation, PermitApplication
 from permits.applications.next_steps import NextStep, next_step
 from permits.applications.statuses import Status
 from workflows.timing import now
@@ -63,9 +63,16 @@ def mine(request: HttpRequest) -> HttpResponse:
         "only": wanted if wanted in GROUPS else "",
         "further": before is not None,
         "nothing": not any(group.entries for group in groups),
+        "invitations": [] if wanted else _invitations(request, at),
         "page_title": _("Your applications"),
     }
     return render(request, "applications/mine.html", facts)
+
+
+def _invitations(request: HttpRequest, at: datetime) -> list[PartyInvitation]:
+    """Return the open invitations to applications, also those whose link got lost."""
+    mine = PartyInvitation.objects.open(at).addressed_to(request.user).select_related("application")
+    return list(mine.order_by("-invited_at")[:FULL_PAGE])
 
 
 def _group(
