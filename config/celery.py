@@ -21,7 +21,12 @@ app.conf.beat_schedule = {
         "task": "permits.documents.tasks.take_stock",
         "schedule": crontab(minute=47, hour=2),
     },
+    "disposals-nightly": {
+        "task": "permits.documents.tasks.propose_disposals",
+        "schedule": crontab(minute=37, hour=3),
+    },
     "licences-nightly": {"task": "casework.licences", "schedule": crontab(minute=7, hour=0)},
+    "privacy-nightly": {"task": "permits.privacy.tasks.forget", "schedule": crontab(minute=27, hour=3)},
     "casework-nightly": {"task": "casework.nightly", "schedule": crontab(minute=17, hour=1)},
 }
 app.conf.timezone = "America/Los_Angeles"

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 from django.utils.translation import gettext_lazy as _
 
-from config import deployment, environment, logs, strength
+from config import deployment, environment, logs, policy, strength
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = environment.folder("LINTEL_VAR", ROOT / "var")
@@ -26,6 +25,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 INSTALLED_APPS = [
     "config.apps.HouseConfig",
     "permits.register",
+    "permits.privacy",
     "permits.whatif",
     "permits.notices",
     "permits.casework",
@@ -217,6 +217,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "accounts.adapter.attempted_address"
 AXES_LOCKOUT_CALLABLE = "accounts.lock_out.answer"
+AXES_CLIENT_IP_CALLABLE = "accounts.visitors.address_of"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
@@ -244,21 +245,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 RATE_LIMITS = "config.rate_limits.TABLE"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [NONCE, STRICT_DYNAMIC, SELF],
-        "style-src": [SELF],
-        "font-src": [SELF],
-        "img-src": [SELF, "data:", "blob:", S3_PUBLIC_ENDPOINT],
-        "connect-src": [SELF, S3_PUBLIC_ENDPOINT],
-        "worker-src": [SELF],
-        "object-src": [NONE],
-        "form-action": [SELF, S3_PUBLIC_ENDPOINT, *environment.origins_of(SINGLE_SIGN_ON)],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = policy.strict(
+    store=S3_PUBLIC_ENDPOINT, sign_on=environment.origins_of(SINGLE_SIGN_ON)
+)
 
 # --- languages and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"

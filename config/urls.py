@@ -19,6 +19,7 @@ urlpatterns = [
     path("rules/review-plans/", include("permits.casework.plan_urls")),
     path("rules/", include("permits.configuration.urls")),
     path("rules/what-if/", include("permits.whatif.urls")),
+    path("people/data/", include("permits.privacy.urls")),
     path("people/", include("accounts.urls")),
     path("account/", include("accounts.front_door_urls")),
     path("language/", login_not_required(set_language), name="set_language"),

@@ -79,6 +79,8 @@ MATRIX: dict[str, dict[str, Scope]] = {
     },
     "release_public_copy": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     "hold_document": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    "dispose_of_documents": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    "see_disposals": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL, Role.AUDITOR: Scope.ALL},
     "see_money": EVERY_PARTY | READING_STAFF | MONEY_STAFF,
     "see_history": EVERY_PARTY
     | {
@@ -92,6 +94,7 @@ MATRIX: dict[str, dict[str, Scope]] = {
     },
     "see_access": EVERY_PARTY
     | {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL, Role.AUDITOR: Scope.ALL},
+    "see_security_events": {Role.CONFIGURATION: Scope.ALL, Role.AUDITOR: Scope.ALL},
     "see_mail": {
         Role.PERMIT_TECHNICIAN: Scope.ALL,
         Role.SUPERVISOR: Scope.ALL,

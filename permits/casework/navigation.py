@@ -59,6 +59,8 @@ def _staff(user: Any, at: datetime) -> list[dict[str, Any]]:
         ("see_mail", _("Mail"), "notices:outgoing"),
         ("replay_dead_letters", _("Undelivered"), "casework:dead_letters"),
         ("see_store", _("File store"), "documents:stocktakings"),
+        ("see_security_events", _("Security"), "privacy:security_events"),
+        ("see_disposals", _("Retention"), "documents:disposals"),
     )
     links += [_link(label, name) for action, label, name in pages if staff_role_for(user, action, at=at)]
     return [*links, _link(_("Look up"), "register:search")]

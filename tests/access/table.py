@@ -13,6 +13,7 @@ from tests.access import (
     table_of_duties,
     table_of_front_door,
     table_of_plancheck,
+    table_of_privacy,
     table_of_rules,
 )
 
@@ -270,6 +271,7 @@ PARTS = (
     table_of_rules,
     table_of_belonging,
     table_of_plancheck,
+    table_of_privacy,
     table_of_corrections,
     table_of_documents,
     table_of_duties,
