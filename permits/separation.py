@@ -40,7 +40,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "S5": Rule(
         _("Who closed a review does not override it, and who overrode it does not close it."),
-        ("permits.casework.own_work",),
+        ("workflows.own_work", "permits.casework.undoing"),
     ),
     "S6": Rule(
         _("A hold is not lifted by its subject; a payment hold falls away with the money alone."),

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import SecurityEvent
 from accounts.roles import Role
@@ -13,7 +14,7 @@ from permits.applications.models import Hold, PermitApplication
 from permits.casework import red_flags
 from permits.casework.models import FlagsGathered, RedFlag
 from permits.casework.staffing import reviewers
-from permits.fees.models import LedgerEntry
+from permits.fees.models import Invoice, LedgerEntry
 from permits.inspections.districts import why_outside
 from permits.inspections.models import Inspection
 from permits.rulebook.queries import NoRulebookInForce, rulebook_in_force
@@ -82,7 +83,11 @@ def _of_events(events: list[OutboxEvent], at: datetime) -> Iterator[Flagged]:
         PermitApplication.objects.filter(case_id__in=cases, source="").values_list("case_id", "pk")
     )
     known = [each for each in late if each.case_id in applications]
+    told = set()
     for event, person in _who(known):
+        if (event.case_id, event.at, person) in told:
+            continue  # what one act brought about is one flag
+        told.add((event.case_id, event.at, person))
         facts = {"what": event.topic}
         source = f"after-hours:{event.pk}"
         yield RedFlag.Kind.AFTER_HOURS, person, applications[event.case_id], event.at, source, facts
@@ -120,9 +125,9 @@ def _of_money(events: Iterable[OutboxEvent]) -> Iterator[tuple[OutboxEvent, int]
     kinds = {"invoice.issued": "invoice", "invoice.voided": "void"}
     mine = [each for each in events if each.topic in kinds]
     rows = LedgerEntry.objects.filter(
+        Q(kind="void") | Q(kind="invoice", invoice__stage=Invoice.Stage.BY_HAND),
         invoice_id__in=[each.payload["invoice"] for each in mine],
         booked_by__staff_roles__isnull=False,
-        kind__in=kinds.values(),
     )
     people = {(invoice, kind): who for invoice, kind, who in rows.values_list("invoice", "kind", "booked_by")}
     for event in mine:

@@ -9,7 +9,13 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         """Tell the outbox who listens; models are loaded only now."""
         from accounts import announcements  # noqa: PLC0415
-        from permits.notices import consumers, letters, people_letters, services  # noqa: PLC0415
+        from permits.notices import (  # noqa: PLC0415
+            consumers,
+            letters,
+            people_letters,
+            services,
+            training_letters,
+        )
         from workflows import outbox  # noqa: PLC0415
 
         for topic in letters.LETTERS:
@@ -20,5 +26,6 @@ class NoticesConfig(AppConfig):
             (announcements.COMPANY_LEFT, people_letters.company_left),
         ):
             announcements.subscribe(topic, listener)
+        outbox.subscribe("training.warned", training_letters.warned)
         outbox.subscribe(services.WANTED, consumers.write_letters)
         outbox.subscribe(services.COMPOSED, consumers.send_letter, on_failure=consumers.note_failure)

@@ -46,6 +46,11 @@ def permit(granted: Permit) -> str:
     return _whole("issuance:permit", granted.number)
 
 
+def training() -> str:
+    """Where people in city roles attest their training."""
+    return _whole("casework:training")
+
+
 def verify(granted: Permit) -> str:
     """Where anybody checks what a permit is worth now."""
     return _whole("register:verify", granted.code)

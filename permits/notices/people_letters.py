@@ -27,7 +27,7 @@ def company_invited(*, invitation: CompanyInvitation, at: datetime) -> None:
     language = known.language if known else invitation.invited_by.language
     to = Recipient(str(known or invitation.email), invitation.email, language)
     facts = {"invitation": invitation, "invitation_url": links.invited_to_company(invitation)}
-    _write("company_invited", [to], facts, about=f"{invitation.pk}|{invitation.secret}", at=at)
+    write("company_invited", [to], facts, about=f"{invitation.pk}|{invitation.secret}", at=at)
 
 
 def company_joined(*, invitation: CompanyInvitation, membership: Membership, at: datetime) -> None:
@@ -39,7 +39,7 @@ def company_joined(*, invitation: CompanyInvitation, membership: Membership, at:
         "company_url": links.company(membership.organisation),
     }
     people = [invitation.invited_by]
-    _write("company_joined", _reached(people), facts, about=f"{invitation.pk}|joined", at=at)
+    write("company_joined", reached_people(people), facts, about=f"{invitation.pk}|joined", at=at)
 
 
 def company_left(*, membership: Membership, actor: User, at: datetime) -> None:
@@ -56,14 +56,15 @@ def company_left(*, membership: Membership, actor: User, at: datetime) -> None:
         "company_url": links.company(membership.organisation),
     }
     people = [membership.user, *owners.exclude(pk=membership.user_id).order_by("id")]
-    _write("company_left", _reached(people), facts, about=f"{membership.pk}|left", at=at)
+    write("company_left", reached_people(people), facts, about=f"{membership.pk}|left", at=at)
 
 
-def _reached(people: Sequence[User]) -> list[Recipient]:
+def reached_people(people: Sequence[User]) -> list[Recipient]:
+    """Return where mail reaches people with an open account."""
     return [Recipient(str(each), each.email, each.language) for each in people if each.is_active]
 
 
-def _write(
+def write(
     template: str, people: Sequence[Recipient], facts: dict[str, Any], *, about: str, at: datetime
 ) -> None:
     """Write the letter of each and have it sent; the same again is the same message and is not sent twice."""

@@ -49,12 +49,14 @@ def declare(
     about = _about(person, kind, other_name, other_email, licence_number, parcel)
     if not words.strip():
         raise InterestRefused(_("Say in a few words what the interest is."), "words")
-    standing = DeclaredInterest.objects.holding(at).filter(person=person, kind=kind, **about).first()
+    mine = DeclaredInterest.objects.holding(at).filter(person=person, kind=kind, **about)
+    standing: DeclaredInterest | None = mine.first()
     if standing is not None:
         return standing
-    return DeclaredInterest.objects.create(
+    made: DeclaredInterest = DeclaredInterest.objects.create(
         person=person, kind=kind, words=words.strip(), since=at, other_name=other_name.strip(), **about
     )
+    return made
 
 
 @transaction.atomic

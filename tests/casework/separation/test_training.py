@@ -10,11 +10,11 @@ from accounts import training
 from accounts.models import Attestation, Course, SecurityEvent, TrainingWarning, User
 from accounts.training import TrainingRefused
 from permits.casework import intake, training_warnings
+from permits.notices.models import Notice
 from tests.casework.separation.hands import again, signed_in, somebody, text_of, url
 from tests.driving import NOON, People, application_at
-from workflows import deputies, teams
+from workflows import deputies, relay, teams
 from workflows.blockers import NotPermitted
-from workflows.models import OutboxEvent
 from workflows.timing import at_moment
 
 pytestmark = pytest.mark.django_db
@@ -137,13 +137,16 @@ def test_people_are_told_once_of_each_step_and_a_suspension_is_a_security_event(
         training.attest(each, course, completed_on=TODAY, zone=ZONE, at=NOON)
 
     told = [training_warnings.warn(at=NOON + days * DAY) for days in (0, 1, 29, 30, 31)]
+    relay.drain()
 
     assert told == [1, 0, 0, 1, 0]
     assert list(TrainingWarning.objects.order_by("id").values_list("user", "kind")) == [
         (who.technician.pk, "lapsed"),
         (who.technician.pk, "suspended"),
     ]
-    assert OutboxEvent.objects.filter(topic="training.warned").count() == 2
+    letters = Notice.objects.filter(template="training_due", recipient_email=who.technician.email)
+    assert [each.state for each in letters] == ["sent", "sent"]
+    assert "your city roles rest" in letters.order_by("-id")[0].body
     event = SecurityEvent.objects.get(kind=SecurityEvent.Kind.TRAINING_SUSPENDED)
     assert event.about == f"accounts.user:{who.technician.pk}"
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from permits.casework.demo.duties import settle_duties
 from permits.casework.demo.people import settle_people
 from permits.casework.demo.records_of_city import replay_shipped
 from permits.casework.replay.reports import Report
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             )
         version = self._rules()
         accounts = settle_people(version.rulebook)
+        settle_duties(zone=version.rulebook.city.time_zone, at=now())
         self.stdout.write(f"The demo city follows {version}; it has {len(accounts)} accounts.")
         if not options["no_records"]:
             self._replay()
