@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.factors import passkeys_work_here
 from accounts.models import User
 from accounts.second_factor import Standing, has_one, is_asked_of, note_shown, standing
+from accounts.sessions import rotate
 from accounts.where_to import KEY, wanted
 
 
@@ -46,6 +47,7 @@ class SetUpApp(totp.ActivateTOTPView):
         """Go on with the factor shown."""
         answer: HttpResponse = super().form_valid(form)
         note_shown(self.request, self.request.user, "totp")
+        rotate(self.request)
         return answer
 
 
@@ -70,6 +72,7 @@ class AddPasskey(passkeys.AddWebAuthnView):
         """Go on with the factor shown."""
         answer: HttpResponse = super().form_valid(form)
         note_shown(self.request, self.request.user, "webauthn")
+        rotate(self.request)
         return answer
 
 

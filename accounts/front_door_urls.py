@@ -1,10 +1,10 @@
 """The addresses of signing in: allauth's rooms, and in our order the second factor and single sign-on."""
 
 from allauth.mfa.base import views as base
-from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.http import require_http_methods
 
+from accounts import again_views as again
 from accounts import factor_views as ours
 from accounts.entrance_views import SignIn
 from accounts.single_sign_on import views as single_sign_on
@@ -13,16 +13,14 @@ GET_AND_POST, ONLY_GET = require_http_methods(["GET", "POST"]), require_http_met
 FACTORS: list[URLPattern | URLResolver] = [
     path("", ONLY_GET(ours.Overview.as_view()), name="mfa_index"),
     path("authenticate/", GET_AND_POST(base.authenticate), name="mfa_authenticate"),
-    path("reauthenticate/", GET_AND_POST(base.reauthenticate), name="mfa_reauthenticate"),
+    path("reauthenticate/", GET_AND_POST(again.CodeAgain.as_view()), name="mfa_reauthenticate"),
     path("totp/activate/", GET_AND_POST(ours.SetUpApp.as_view()), name="mfa_activate_totp"),
     path("totp/deactivate/", GET_AND_POST(ours.RemoveApp.as_view()), name="mfa_deactivate_totp"),
     path("recovery-codes/", ONLY_GET(ours.ShowCodes.as_view()), name="mfa_view_recovery_codes"),
     path("recovery-codes/new/", GET_AND_POST(ours.NewCodes.as_view()), name="mfa_generate_recovery_codes"),
     path("passkeys/add/", GET_AND_POST(ours.AddPasskey.as_view()), name="mfa_add_webauthn"),
     path("passkeys/sign-in/", GET_AND_POST(ours.SignInWithPasskey.as_view()), name="mfa_login_webauthn"),
-    path(
-        "passkeys/show/", GET_AND_POST(passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"
-    ),
+    path("passkeys/show/", GET_AND_POST(again.PasskeyAgain.as_view()), name="mfa_reauthenticate_webauthn"),
     path("passkeys/<int:pk>/remove/", GET_AND_POST(ours.RemovePasskey.as_view()), name="mfa_remove_webauthn"),
     path("passkeys/<int:pk>/name/", GET_AND_POST(ours.RenamePasskey.as_view()), name="mfa_edit_webauthn"),
 ]
@@ -33,6 +31,7 @@ SIGN_ON: list[URLPattern | URLResolver] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", SignIn.as_view(), name="account_login"),
+    path("reauthenticate/", again.PasswordAgain.as_view(), name="account_reauthenticate"),
     path("", include("allauth.account.urls")),
     path("2fa/", include(FACTORS)),
     path("sso/", include(SIGN_ON)),

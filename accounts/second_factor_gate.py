@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -43,8 +44,8 @@ class SecondFactorGate:
         self, request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Answer instead of the view when the person may not come through."""
-        if not isinstance(request.user, User) or not request.user.is_authenticated:
-            return None
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not isinstance(request.user, User):
+            return None  # who has no session is nobody, and his page may be kept for everybody
         found = standing(request, request.user)
         if found is Standing.CLEAR:
             arrived(request)

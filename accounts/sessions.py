@@ -5,6 +5,7 @@ These moments are the machine's own: no simulated date may sign people out or ke
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -13,7 +14,6 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.sessions.backends import cached_db
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import security_events
@@ -40,7 +40,7 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.user.is_authenticated:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             moment = time.time()
             if over := limit_reached(request.session, moment):
                 end(request, over)
@@ -54,6 +54,13 @@ def stamp(session: SessionBase) -> None:
     session[OPENED] = session[SEEN] = time.time()
 
 
+def rotate(request: HttpRequest) -> None:
+    """Give a session a new number; the old one opens nothing any more."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
 def limit_reached(session: SessionBase, moment: float) -> str:
     """Return which limit a session has reached: ``idle``, ``age``, or "" for none."""
     if moment - session.get(OPENED, moment) > settings.SESSION_AGE_LIMIT:
@@ -65,7 +72,9 @@ def seen(request: HttpRequest, moment: float) -> None:
     """Note that the person is still there, at most once a minute."""
     request.session[SEEN] = moment
     request.session.setdefault(OPENED, moment)
-    UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
+    UserSession.objects.filter(session_key=request.session.session_key).update(
+        last_seen_at=datetime.fromtimestamp(moment, UTC)
+    )
 
 
 def end(request: HttpRequest, limit: str) -> None:

@@ -42,6 +42,20 @@ def test_signing_in_changes_the_number_of_the_session(client, carla):
     assert client.cookies["sessionid"]["samesite"] == "Lax"
 
 
+def test_showing_once_more_who_it_is_changes_the_number_again(client, carla):
+    sign_in(client, carla)
+    before = client.cookies["sessionid"].value
+
+    say_password(client, PROFILE)
+    thief = Client()
+    thief.cookies["sessionid"] = before
+
+    assert client.cookies["sessionid"].value != before
+    assert thief.get(PROFILE).status_code == 302
+    assert UserSession.objects.get().session_key == client.cookies["sessionid"].value
+    assert client.get(PROFILE).status_code == 200
+
+
 def test_a_planted_session_number_is_not_taken_over(client, carla):
     client.cookies["sessionid"] = "planted-by-somebody-else-0123456"
 

@@ -72,6 +72,11 @@ def test_people_come_in_by_every_way_and_only_by_it(city: City, service: Service
     assert city.complaints() == []
 
 
+def arrives(visitor: Visitor, path: str) -> None:
+    """Wait until the browser is at a page, not on the way to it."""
+    visitor.page.wait_for_url(visitor.city.office.url + path)
+
+
 def sets_up_an_app(visitor: Visitor) -> tuple[str, list[str]]:
     """A technician is led to the set-up, and with the app's code on to the queue."""
     visitor.goes_to(DESK)
@@ -97,7 +102,7 @@ def sets_up_an_app(visitor: Visitor) -> tuple[str, list[str]]:
     codes = visitor.page.locator(".lintel-codes code").all_inner_texts()
     visitor.looks("recovery-codes")
     visitor.follows("I have written them down")
-    visitor.page.wait_for_url(f"**{DESK}")
+    arrives(visitor, DESK)
     return secret, codes
 
 
@@ -112,7 +117,7 @@ def signs_in_with_a_code(visitor: Visitor, code: str) -> None:
     assert visitor.answer_of(DESK) == 302
     visitor.types("code", code)
     visitor.presses("Sign in")
-    visitor.page.wait_for_url(f"**{DESK}")
+    arrives(visitor, DESK)
 
 
 def signs_in_with_a_passkey(visitor: Visitor) -> None:
@@ -135,7 +140,7 @@ def signs_in_with_a_passkey(visitor: Visitor) -> None:
     visitor.presses("Sign out", within="header")
     visitor.goes_to(DESK)
     visitor.presses("Sign in with a passkey")
-    visitor.page.wait_for_url(f"**{DESK}")
+    arrives(visitor, DESK)
 
 
 def sees_and_ends_the_other_sessions(visitor: Visitor) -> None:
@@ -153,7 +158,7 @@ def signs_on_at_the_city(visitor: Visitor) -> None:
     visitor.presses("Sign in with City of Harbors")
     expect(visitor.page.get_by_role("heading", name="City of Harbors")).to_be_visible()
     visitor.presses("Sign on", within="main")
-    visitor.page.wait_for_url("**/desk/office/")
+    arrives(visitor, "/desk/office/")
     visitor.goes_to(FACTORS)
     visitor.reads("Two-step sign-in")
 
