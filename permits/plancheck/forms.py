@@ -1,6 +1,7 @@
 """What reviewers send from the sheets: drawn points, or the same as words in the list."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -48,7 +49,7 @@ class MarkUpForm(PlacedForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    field_order = ("kind", "text", "place", "points")
+    field_order: Iterable[str] | None = ("kind", "text", "place", "points")
 
 
 class NewMarkUpForm(MarkUpForm):
@@ -67,7 +68,7 @@ class NewMarkUpForm(MarkUpForm):
 
     def __init__(self, *arguments: Any, sheets: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["sheet"].queryset = sheets
+        self.fields["sheet"].queryset = sheets  # type: ignore[attr-defined]
 
 
 class ScaleForm(PlacedForm):
@@ -87,7 +88,7 @@ class ScaleForm(PlacedForm):
 
     def __init__(self, *arguments: Any, sheets: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["sheet"].queryset = sheets
+        self.fields["sheet"].queryset = sheets  # type: ignore[attr-defined]
 
 
 def _refuse(word: str) -> float:

@@ -2,6 +2,7 @@
 import { PlanFile } from "./plancheck-file.js";
 import { listen } from "./plancheck-keys.js";
 import { inkOf, regions } from "./plancheck-regions.js";
+import { shiftBetween } from "./plancheck-register.js";
 import { canvasOf } from "./plancheck-stage.js";
 
 const root = document.querySelector("[data-lintel-compare]");
@@ -13,7 +14,7 @@ const SHARP = 3200; // pixels of the longer side of a picture
 const COMPARED = 3000; // and of the one in which changes are looked for
 const BLINK = 700;
 const ROWS = "ABCDEFGH";
-const state = { way: "overlay", zoom: "sheet", scale: 1, nudge: [0, 0], chosen: -1, found: [] };
+const state = { way: "overlay", zoom: "sheet", scale: 1, nudge: [0, 0], chosen: -1, found: [], align: null };
 let before, after, size;
 
 // --- reading -----------------------------------------------------------------------------------------
@@ -31,7 +32,7 @@ async function open() {
   [before, after] = await Promise.all([load("before"), load("after")]);
   size = { width: Math.max(before.width, after.width), height: Math.max(before.height, after.height) };
   show();
-  setTimeout(look, 30);
+  setTimeout(() => (look(), suggest()), 30);
 }
 
 // --- pictures ----------------------------------------------------------------------------------------
@@ -70,6 +71,7 @@ function show() {
   }
   const [x, y] = state.nudge;
   root.querySelector("[data-lintel-nudged]").textContent = x || y ? words.textNudged.replace("{x}", x).replace("{y}", y) : "";
+  offer();
   resize();
 }
 
@@ -149,6 +151,31 @@ function look() {
   resize();
 }
 
+// Suggests by how much the older sheet must be moved, by what is drawn on both; nothing is moved unasked.
+function suggest() {
+  const scale = COMPARED / Math.max(size.width, size.height);
+  const shift = shiftBetween(...[laid(before, COMPARED), laid(after, COMPARED)].map(inkOf));
+  state.align = shift && [shift.x, shift.y].map((pixels) => Math.round((pixels / scale) * 4) / 4);
+  root.dataset.lintelAlign = String(state.align || "none");
+  offer();
+}
+
+function offer() {
+  const there = state.align && String(state.align) !== String(state.nudge);
+  const button = root.querySelector('[data-lintel-do="align"]');
+  button.hidden = !there;
+  const [x, y] = state.align || [0, 0];
+  if (there) button.textContent = words.textAlign.replace("{x}", x).replace("{y}", y);
+}
+
+function align() {
+  if (!state.align) return;
+  state.nudge = [...state.align];
+  show();
+  look();
+  ground.focus({ preventScroll: true });
+}
+
 function entry(region, at) {
   const row = ROWS[Math.min(7, Math.floor(((region.y + region.height / 2) / after.height) * 8))];
   const column = Math.min(12, Math.floor(((region.x + region.width / 2) / after.width) * 12) + 1);
@@ -188,10 +215,10 @@ function nudge(x, y) {
 const ready = (doing) => () => (after ? doing() : false);
 const way = (name) => ready(() => ((state.way = name), show()));
 const zoom = (value) => ready(() => ((state.zoom = value()), resize()));
-const doings = { in: zoom(() => state.scale * 1.25), out: zoom(() => state.scale / 1.25), sheet: zoom(() => "sheet") };
+const doings = { in: zoom(() => state.scale * 1.25), out: zoom(() => state.scale / 1.25), sheet: zoom(() => "sheet"), align: ready(align) };
 listen(root, {
   "+": doings.in, "=": doings.in, "-": doings.out, 0: doings.sheet,
-  o: way("overlay"), s: way("beside"), b: way("blink"),
+  a: doings.align, o: way("overlay"), s: way("beside"), b: way("blink"),
 });
 ground.addEventListener("keydown", (event) => {
   const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];

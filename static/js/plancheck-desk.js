@@ -6,10 +6,12 @@ import { finding, mark as markWords } from "./plancheck-finding.js";
 import { keeping } from "./plancheck-keeping.js";
 import { listen, panes } from "./plancheck-keys.js";
 import { MarkList, post } from "./plancheck-list.js";
+import { Moving } from "./plancheck-moving.js";
 import { Overlay } from "./plancheck-overlay.js";
 import { bodyOf, Sending } from "./plancheck-sending.js";
 import { measured } from "./plancheck-shapes.js";
 import { Stage } from "./plancheck-stage.js";
+import { Words } from "./plancheck-words.js";
 
 const root = document.querySelector("[data-lintel-desk]");
 const words = root.dataset;
@@ -17,6 +19,8 @@ const here = root.querySelector("[data-lintel-here]");
 const stage = new Stage(root.querySelector("[data-lintel-stage]"));
 const list = new MarkList(root.querySelector("[data-lintel-marks]"), words.stateUrl);
 const drawing = new Drawing(stage);
+const moving = new Moving();
+const selecting = new Words(stage, root.querySelector('[data-lintel-do="highlight"]'));
 const asking = new Asking(root.querySelector("[data-lintel-ask]"));
 const show = panes(root);
 const sheets = readSheets();
@@ -64,11 +68,16 @@ function draw() {
   const marks = state.marks ? [...list.marks, ...state.pending.values()] : [...state.pending.values()];
   for (const overlay of overlays) {
     const id = overlay.frame.sheet.id;
-    const own = marks.filter((each) => each.sheet === id).map((each) => ({ ...each, own: each.discipline === words.discipline }));
+    const own = marks.filter((each) => each.sheet === id).map(asSeen);
     const sketch = state.sketches[id];
     const draft = sketch && { ...sketch, measure: measured(sketch, list.factors[id]) };
     overlay.lay(stage, own, { zones: state.zones, chosen: state.chosen, draft });
   }
+}
+
+function asSeen(mark) {
+  const moved = { points: moving.points(mark), movable: Boolean(movable(mark.id)), point: moving.point };
+  return { ...mark, ...moved, own: mark.discipline === words.discipline };
 }
 
 addEventListener("lintel:unreadable", failed);
@@ -98,6 +107,7 @@ list.addEventListener("told", (event) => event.detail && (here.textContent = eve
 async function choose(id, { scroll = true } = {}) {
   const mark = list.marks.find((each) => each.id === id);
   if (!mark) return;
+  if (state.chosen !== id && !moving.held) moving.point = null;
   state.chosen = id;
   if (!stage.frameOf(mark.sheet)) await goTo(mark.sheet);
   draw();
@@ -108,6 +118,35 @@ async function choose(id, { scroll = true } = {}) {
   else root.querySelector(`[data-mark="${id}"]`)?.scrollIntoView({ block: "center", inline: "center" });
 }
 drawing.addEventListener("chosen", (event) => choose(event.detail.id, { scroll: false }));
+
+// --- moving ------------------------------------------------------------------------------------------
+const movable = (id) => (words.change && list.marks.find((each) => each.id === id && each.draft)) || null;
+Object.assign(drawing, { moving, movable });
+moving.addEventListener("moved", draw);
+moving.addEventListener("placed", async ({ detail: { mark, points } }) => {
+  here.textContent = words.textSaving;
+  const told = await post(words.change.replace("/0/", `/${mark.id}/`), bodyOf({ ...mark, points }), words.token);
+  here.textContent = told.ok ? words.textSaved : told.message || words.textRefused;
+  if (told.ok) await list.look();
+  moving.forget(mark.id);
+  draw();
+});
+function step(x, y) {
+  const mark = movable(state.chosen);
+  const frame = mark && stage.frameOf(mark.sheet);
+  if (!frame) return false;
+  moving.step(mark, x, y, frame.page);
+}
+function nextPoint() {
+  const mark = movable(state.chosen);
+  if (!mark) return false;
+  const point = moving.nextPoint(mark);
+  here.textContent = point === null ? words.textWhole : words.textPoint.replace("{number}", String(point + 1)).replace("{total}", String(mark.points.length));
+}
+stage.ground.addEventListener("keydown", (event) => {
+  const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+  if (way && event.shiftKey && !event.ctrlKey && step(...way) !== false) event.preventDefault();
+});
 
 // --- drawing -----------------------------------------------------------------------------------------
 const sending = words.add && new Sending({ add: words.add, token: words.token, shelf: `lintel.marks:${words.owner}:${words.lintelDesk}` });
@@ -174,8 +213,15 @@ const tool = (name) => () => {
   if (!button) return false;
   for (const each of root.querySelectorAll("[data-lintel-tool]")) each.setAttribute("aria-pressed", String(each === button));
   drawing.choose(name);
+  selecting.choose(name === "words");
   draw();
 };
+function highlight() {
+  const found = words.add && selecting.highlight(overlays);
+  if (!found) return false;
+  const mark = { sheet: found.sheet.id, kind: "highlight", points: found.points, text: found.text, discipline: words.discipline, draft: true };
+  save(mark).then((id) => id && askWords(id, mark));
+}
 const toggled = (name) => () => ((state[name] = !state[name]), draw());
 const doings = {
   previous: () => go(state.at - (state.two ? 2 : 1)),
@@ -191,6 +237,7 @@ const doings = {
     return go(state.at);
   },
   help: () => help.showModal(),
+  highlight,
 };
 function newByForm() {
   const details = root.querySelector("[data-lintel-new]");
@@ -207,11 +254,11 @@ listen(root.querySelector('[data-lintel-pane="middle"]'), {
   9: doings.width, 2: doings.two, r: doings.turn, "?": doings.help, g: toggled("zones"), m: toggled("marks"), n: newByForm,
   "/": () => (show("left"), root.querySelector("#find")?.focus()),
   v: tool("look"), p: tool("pin"), c: tool("cloud"), a: tool("arrow"), t: tool("text"), h: tool("highlight"), l: tool("length"),
-  s: tool("scale"), "Shift+a": tool("area"),
-  Enter: () => (drawing.sketch ? drawing.finish() : false),
+  s: tool("scale"), "Shift+a": tool("area"), w: tool("words"), ".": nextPoint,
+  Enter: () => (drawing.sketch ? drawing.finish() : highlight()),
   Backspace: () => (drawing.back() ? undefined : false),
   Delete: () => list.item(state.chosen)?.querySelector('form[action$="/remove/"]')?.requestSubmit() ?? Boolean(state.chosen),
-  Escape: () => (drawing.give() || tool("look")(), draw()),
+  Escape: () => (moving.giveUp() || drawing.give() || tool("look")(), draw()),
 });
 root.addEventListener("click", (event) => {
   const button = event.target.closest("[data-lintel-do], [data-lintel-tool]");

@@ -8,13 +8,13 @@ const LEAST = 3; // pixels: below, it was a click
 export class Drawing extends EventTarget {
   constructor(stage) {
     super();
-    Object.assign(this, { stage, tool: "look", sketch: null });
+    Object.assign(this, { stage, tool: "look", sketch: null, moving: null, movable: () => null });
   }
 
   choose(tool) {
     this.tool = tool;
     this.give();
-    this.stage.ground.classList.toggle("lintel-check__ground--drawing", tool !== "look");
+    this.stage.ground.classList.toggle("lintel-check__ground--drawing", tool !== "look" && tool !== "words");
   }
 
   // Listens to a sheet.
@@ -23,7 +23,7 @@ export class Drawing extends EventTarget {
     svg.addEventListener("pointerdown", (event) => this.down(event, overlay));
     svg.addEventListener("pointermove", (event) => this.move(event, overlay));
     svg.addEventListener("pointerup", (event) => this.up(event, overlay));
-    svg.addEventListener("pointercancel", () => this.give());
+    svg.addEventListener("pointercancel", () => this.moving?.giveUp() || this.give());
     svg.addEventListener("dblclick", () => this.finish());
   }
 
@@ -31,7 +31,7 @@ export class Drawing extends EventTarget {
     if (event.button !== 0) return;
     const mark = event.target.closest("[data-mark]");
     if (this.tool === "look") {
-      if (mark) this.tell("chosen", { id: Number(mark.dataset.mark) });
+      if (mark) this.take(event, overlay, Number(mark.dataset.mark));
       else if (event.pointerType === "mouse") this.grab(event, overlay.svg);
       return;
     }
@@ -50,7 +50,20 @@ export class Drawing extends EventTarget {
     this.show();
   }
 
+  // Chooses a mark-up, and begins to move it where it is one's own and not published.
+  take(event, overlay, id) {
+    const mark = this.movable(id);
+    if (mark && this.moving) {
+      event.preventDefault();
+      this.stage.ground.focus({ preventScroll: true });
+      overlay.svg.setPointerCapture(event.pointerId);
+      this.moving.take(mark, event, overlay, event.target.closest("[data-handle]"));
+    }
+    this.tell("chosen", { id });
+  }
+
   move(event, overlay) {
+    if (this.moving?.held) return this.moving.pull(event);
     if (this.held) return this.pull(event);
     if (!this.sketch || this.sketch.overlay !== overlay) return;
     this.sketch.end = overlay.point(event);
@@ -58,6 +71,7 @@ export class Drawing extends EventTarget {
   }
 
   up(event, overlay) {
+    if (this.moving?.held) return this.moving.letGo();
     if (this.held) return this.letGo();
     const sketch = this.sketch;
     if (!sketch || sketch.overlay !== overlay || !sketch.from || sketch.points.length > 1) return;

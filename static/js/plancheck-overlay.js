@@ -34,12 +34,21 @@ export class Overlay {
     group.append(...shapes(mark, this.unit));
     for (const shape of [...group.children]) {
       const wide = shape.cloneNode(); // a wider, unseen line to hit with the pointer
-      wide.setAttribute("class", "lintel-mark__hit");
+      wide.setAttribute("class", mark.movable ? "lintel-mark__hit lintel-mark__hit--whole" : "lintel-mark__hit");
       group.append(wide);
     }
     const label = this.label(mark);
     if (label) group.append(label);
+    if (chosen && mark.movable) group.append(...this.handles(mark));
     return group;
+  }
+
+  // The points of a mark-up that its author may move, to be taken hold of one by one.
+  handles({ points, point }) {
+    return points.map(([cx, cy], at) => {
+      const name = `lintel-mark__handle${at === point ? " lintel-mark__handle--chosen" : ""}`;
+      return make("circle", { cx, cy, r: 7 * this.unit, class: name, "data-handle": at });
+    });
   }
 
   label(mark) {

@@ -1,8 +1,10 @@
 """The desk in a real browser against the real server and store: drawing, being seen, and comparing."""
 
+import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
@@ -11,10 +13,12 @@ from accounts.models import User
 from permits.documents import store
 from permits.documents.models import Document, Sheet
 from permits.plancheck.models import MarkUp
+from permits.plancheck.services import mark_ups
+from tests.documents.handing_in import saved
 from tests.documents.test_browser import session_of
-from tests.driving import People, people, publish_rules
+from tests.driving import NOON, People, people, publish_rules
 from tests.journeys.visitors import FLAGS
-from tests.plancheck.plans import FIRST, Drawn, held, plan, reviewed
+from tests.plancheck.plans import FIRST, Drawn, cloud, held, pdf_of, plan, reviewed
 from tests.presentation.browser import violations
 from tests.running import Office
 
@@ -121,6 +125,104 @@ def test_what_one_reviewer_draws_and_publishes_another_sees_without_reloading(
     pin.get_by_role("button", name="Remove").press("Enter")
     expect(pin).to_have_count(0)
     looked_at(page)
+
+
+def points_of(mark: MarkUp) -> list[list[float]]:
+    mark.refresh_from_db()
+    return mark.points
+
+
+def test_a_draft_is_moved_by_hand_and_by_key_and_words_become_a_highlight(
+    opened: Opener, who: People
+) -> None:
+    review, reviewer = held(reviewed(who, stored=True), who)
+    mark = cloud(review, reviewer, points=[[500.0, 500.0], [900.0, 800.0]], text="Move me.")
+    page = opened(reviewer)
+    page.goto(DESK.format(review.pk))
+    here = page.locator("[data-lintel-here]")
+    expect(here).to_have_text("S-101 Foundation plan, 1 of 12")
+    wide, high = 36 * 72, 24 * 72
+
+    drag(page, (600 / wide, 650 / high), (800 / wide, 650 / high))
+    expect(here).to_have_text("Saved as a draft.")
+    assert [round(value, -1) for point in points_of(mark) for value in point] == [700, 500, 1100, 800]
+    drag(page, (1100 / wide, 800 / high), (1200 / wide, 900 / high))
+    expect(page.locator(f'[data-revision="{mark.revision + 2}"]')).to_have_count(1)
+    assert [round(value, -1) for point in points_of(mark) for value in point] == [700, 500, 1200, 900]
+
+    before = points_of(mark)
+    page.locator("#lintel-stage").press("Shift+ArrowRight")
+    page.locator("#lintel-stage").press(".")
+    expect(here).to_contain_text("Point 1 of 2")
+    page.locator("#lintel-stage").press("Shift+ArrowUp")
+    expect(here).to_have_text("Saved as a draft.")
+    (x, y), (right, bottom) = before
+    assert points_of(mark) == [[x + 4.5, y - 4.5], [right + 4.5, bottom]]
+
+    mark_ups.publish(mark, review=review, actor=reviewer, at=NOON)
+    expect(page.locator(f"#mark-up-{mark.pk}")).not_to_contain_text("Draft")
+    drag(page, (705 / wide, 700 / high), (900 / wide, 700 / high))
+    assert points_of(mark) == [[x + 4.5, y - 4.5], [right + 4.5, bottom]], "what was published stays"
+
+    page.locator("#lintel-stage").press("w")
+    page.locator(".lintel-stage__text span", has_text="CONCRETE").select_text()
+    page.get_by_role("button", name="Highlight the words").click()
+    page.get_by_label("What shall it say?").press("Enter")
+    expect(entry(page, "“CONCRETE FOOTING 12 INCHES”")).to_contain_text("Highlight")
+    lit = MarkUp.objects.get(kind="highlight")
+    (left, top), (right, bottom) = lit.points
+    assert 290 < left < 310 < right < 700
+    assert 790 < top < bottom < 850
+
+
+def test_the_sheet_fits_the_window_again_after_it_was_resized(opened: Opener, who: People) -> None:
+    review, reviewer = held(reviewed(who, stored=True), who)
+    page = opened(reviewer)
+    page.goto(DESK.format(review.pk))
+    expect(page.locator("[data-lintel-here]")).to_have_text("S-101 Foundation plan, 1 of 12")
+
+    for width, height in ((1700, 1000), (1100, 700), (1280, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(600)
+        ground = page.locator("#lintel-stage").evaluate(
+            "each => [each.clientWidth, each.clientHeight, each.scrollWidth, each.scrollHeight]"
+        )
+        sheet = page.locator(".lintel-stage__sheet").bounding_box()
+        assert sheet is not None
+        assert ground[2:] == ground[:2], f"it scrolls at {width}"
+        close = max(sheet["width"] / ground[0], sheet["height"] / ground[1])
+        assert close > 0.9, f"it is lost in the window at {width}"
+
+
+def test_an_older_sheet_that_slipped_on_the_plotter_is_aligned_on_asking(opened: Opener, who: People) -> None:
+    application = reviewed(who, stored=True)
+    document = Document.objects.get(application=application, title="Structural plans")
+    first = FIRST[0]
+    slipped = Drawn(first.number, first.title, first.words, first.extra)
+    content = with_shift(pdf_of([slipped]), 21.6, -14.4)
+    version = plan(application, who.contractor, [slipped], document=document, stored=True, content=content)
+    before = Sheet.objects.get(version__document=document, version__number=1, page=1)
+    page = opened(who.reviewers["structural"])
+    page.goto(f"/applications/sheets/{before.pk}/against/{version.sheets.get(page=1).pk}/")
+    align = page.get_by_role("button", name="Align: move by")
+    expect(align).to_be_visible()
+    assert page.locator("[data-lintel-here]").inner_text() != "No change can be seen."
+
+    align.click()
+
+    expect(page.locator("[data-lintel-here]")).to_have_text("No change can be seen.")
+    x, y = page.locator("[data-lintel-compare]").get_attribute("data-lintel-align").split(",")
+    assert abs(float(x) - 21.6) < 1
+    assert abs(float(y) - 14.4) < 1
+    expect(align).to_be_hidden()
+
+
+def with_shift(content: bytes, x: float, y: float) -> bytes:
+    """Move everything on the first sheet by so many points, right and up."""
+    pdf = pikepdf.open(io.BytesIO(content))
+    page = pdf.pages[0]
+    page.Contents = pdf.make_stream(b"1 0 0 1 %f %f cm " % (x, y) + page.Contents.read_bytes())
+    return saved(pdf)
 
 
 def test_two_versions_of_a_sheet_are_compared(opened: Opener, who: People) -> None:

@@ -77,6 +77,8 @@ def show(
         "own_items": queries.own_items(request.user),
         "corrections": [c for c in corrections if c.discipline == review.discipline],
         "new_on_unchanged": _new_on_unchanged(request, review, corrections),
+        "may_redact": may(request.user, "redact_document", review.application),
+        "may_read_comments": may(request.user, "read_standard_comments"),
         "may_approve_late": may(request.user, "approve_late_comment", review.application),
         "unpublished": review.mark_ups.drafts_of(request.user).count(),
         "others": [c for c in corrections if c.discipline != review.discipline],
