@@ -28,6 +28,7 @@ TABLE: dict[str, Limit] = {
     "register:verify": VERIFY,
     "register:verify_check": VERIFY,
     "register:approved_plans": VERIFY,
+    "register:public_copy": VERIFY,
     "register:permits_csv": OPEN_DATA,
     "register:permits_json": OPEN_DATA,
     "fees:estimate": ESTIMATE,
@@ -42,6 +43,10 @@ TABLE: dict[str, Limit] = {
     "mfa_authenticate": SECOND_FACTOR,
     "mfa_reauthenticate": SECOND_FACTOR,
     "mfa_login_webauthn": SIGN_IN,
+    # a person’s own data
+    "privacy:ask_copy": OWN_DATA,
+    "privacy:download": OWN_DATA,
+    "privacy:ask_erasure": OWN_DATA,
     # signing the addresses to which files are sent
     "documents:upload_start": UPLOAD,
     "documents:upload_form": UPLOAD,

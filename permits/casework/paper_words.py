@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from workflows.models import TransitionRecord
 
-OF_PAPERS = ("letter:", "plans:", "mark_ups:")
+OF_PAPERS = ("letter:", "plans:", "mark_ups:", "disposal:")
 
 
 def paper_words(record: TransitionRecord) -> str:
@@ -34,6 +34,10 @@ def _removed(record: TransitionRecord) -> str:
     return _("Mark-up removed: %(discipline)s %(numbers)s") % _numbered(record)
 
 
+def _destroyed(record: TransitionRecord) -> str:
+    return _("Destroyed under the retention rules: %(title)s") % {"title": record.facts["title"]}
+
+
 def _numbered(record: TransitionRecord) -> dict[str, str]:
     discipline = record.thing.split(":")[1].replace("_", " ")
     return {"discipline": discipline, "numbers": ", ".join(str(each) for each in record.facts["numbers"])}
@@ -42,6 +46,7 @@ def _numbered(record: TransitionRecord) -> dict[str, str]:
 _WORDS: dict[str, Callable[[TransitionRecord], str]] = {
     "send_letter_early": _letter,
     "stamp_plans": _plans,
+    "destroy_document": _destroyed,
     "publish_mark_ups": _published,
     "remove_mark_up": _removed,
 }

@@ -14,12 +14,19 @@ class FileGone(Exception):
     """The store does not have a file that it should have."""
 
 
+class Destroyed(FileGone):
+    """A file whose time was over, and that two people have had destroyed."""
+
+
 @transaction.atomic
 def open_file(version: DocumentVersion, *, inline: bool, actor: Any, at: datetime) -> str:
     """Return an address from which the actor's browser reads a checked file, and record that it was given.
 
-    :raises FileGone: the store has lost it. :raises StoreAway: the store cannot be asked.
+    :raises Destroyed: it was destroyed under the retention rules. :raises FileGone: the store has lost it.
+    :raises StoreAway: the store cannot be asked.
     """
+    if version.document.destroyed_at is not None:
+        raise Destroyed(version.document)
     if store.head(version.key) is None:
         raise FileGone(version.key)
     how = DocumentAccess.How.VIEW if inline else DocumentAccess.How.DOWNLOAD

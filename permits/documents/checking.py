@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 GOES_ON, CHECKED, KEPT = "document.check_goes_on", "document.checked", "document.kept"
 Status, Step = DocumentVersion.Status, DocumentVersion.Step
-EXAMINERS: tuple[tuple[Step, Examiner], ...] = (
+EXAMINERS: tuple[tuple[DocumentVersion.Step, Examiner], ...] = (
     (Step.IDENTIFIED, identify),
     (Step.SCANNED, scan),
     (Step.READ, read),
@@ -84,7 +84,7 @@ def advance(version: DocumentVersion, *, at: datetime) -> DocumentVersion:
 
 
 # --- how it is done -------------------------------------------------------------------------------
-def _from(step: Step) -> list[str]:
+def _from(step: DocumentVersion.Step) -> list[str]:
     """Return a step and those after it."""
     order = [each for each, _examiner in EXAMINERS]
     return [str(each) for each in order[order.index(step) :]]

@@ -39,6 +39,8 @@ class Outgoing:
 def export(package: Package, *, actor: Any, at: datetime) -> Iterator[bytes]:
     """Return the pieces of a package's ZIP file, and record that every file in it was given to the actor.
 
+    What retention has had destroyed stands in the manifest alone.
+
     :raises Missing, StoreAway: while it is sent; then the ZIP file has no end and does not open.
     """
     versions = versions_in(package)
@@ -46,7 +48,8 @@ def export(package: Package, *, actor: Any, at: datetime) -> Iterator[bytes]:
         DocumentAccess(version=version, user=actor, at=at, how=DocumentAccess.How.EXPORT)
         for version in versions
     )
-    return _pieces(versions, package.manifest or manifest(versions), package.frozen_at)
+    left = [each for each in versions if each.document.destroyed_at is None]
+    return _pieces(left, package.manifest or manifest(versions), package.frozen_at)
 
 
 def name_of(package: Package) -> str:
@@ -55,8 +58,8 @@ def name_of(package: Package) -> str:
 
 
 def _pieces(versions: list[DocumentVersion], listed: str, frozen_at: datetime) -> Iterator[bytes]:
-    outgoing = Outgoing()
-    with zipfile.ZipFile(outgoing, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]
+    outgoing: Any = Outgoing()
+    with zipfile.ZipFile(outgoing, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(_entry(MANIFEST, frozen_at), listed)
         for version in versions:
             with archive.open(_entry(path_in_package(version), frozen_at), "w", force_zip64=True) as target:

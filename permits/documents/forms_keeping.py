@@ -81,3 +81,20 @@ def _area(line: str) -> dict[str, float]:
     if max(values[1:]) > 500:
         raise forms.ValidationError(_("“%(line)s” is larger than any sheet.") % {"line": line[:60]})
     return area
+
+
+class DisposalForm(forms.Form):
+    """What is decided about a document whose retention is over."""
+
+    decision = forms.ChoiceField(
+        choices=[("approve", _("Approve")), ("destroy", _("Destroy")), ("keep", _("Keep"))],
+        error_messages={"required": _("Choose what to do."), "invalid_choice": _("Choose what to do.")},
+    )
+    reason = forms.CharField(
+        required=False,
+        max_length=300,
+        error_messages={"max_length": _("Say it in at most 300 characters.")},
+    )
+    until = forms.DateField(
+        required=False, error_messages={"invalid": _("Write the day as 2031-01-31, or leave it out.")}
+    )

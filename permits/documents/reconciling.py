@@ -37,6 +37,7 @@ def _compare(taken: Stocktaking) -> None:
         taken.objects_seen += len(objects)
         _compare_batch(taken, {each.key: each for each in objects}, seen)
     clean = DocumentVersion.objects.clean().filter(checked_at__lte=taken.began_at)
+    clean = clean.filter(document__destroyed_at=None)
     for pk, key in clean.values_list("pk", "key").iterator(chunk_size=BATCH):
         taken.files += 1
         if pk not in seen:

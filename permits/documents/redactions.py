@@ -1,6 +1,7 @@
 """Redacted copies: asked for by one person, made by a worker, proved, released by a second person."""
 
 import logging
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -74,7 +75,27 @@ def release(redaction: Redaction, *, actor: Any, at: datetime) -> Redaction:
     if redaction.asked_by_id == actor.pk:
         raise RedactionRefused(_("A second person looks at the copy and releases it."))
     redaction.public_since, redaction.released_by = at, actor
-    redaction.save(update_fields=["public_since", "released_by"])
+    redaction.code = secrets.token_hex(8)
+    redaction.save(update_fields=["public_since", "released_by", "code"])
+    return redaction
+
+
+@transaction.atomic
+def retract(redaction: Redaction, *, reason: str, actor: Any, at: datetime) -> Redaction:
+    """Take a released copy back: it is handed out no more, and its public page says why. Harmless twice.
+
+    :raises RedactionRefused: it was never released, or there is no reason.
+    """
+    redaction = Redaction.objects.select_for_update(of=("self",)).get(pk=redaction.pk)
+    if redaction.retracted_at is not None:
+        return redaction
+    if redaction.public_since is None:
+        raise RedactionRefused(_("This copy was never released, so there is nothing to take back."))
+    if not reason.strip():
+        raise RedactionRefused(_("Say why it is taken back; whoever holds the copy reads it."))
+    redaction.retracted_at, redaction.retracted_by = at, actor
+    redaction.retracted_because = reason.strip()[:300]
+    redaction.save(update_fields=["retracted_at", "retracted_by", "retracted_because"])
     return redaction
 
 

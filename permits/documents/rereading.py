@@ -36,7 +36,9 @@ class Reread:
 def due() -> "QuerySet[DocumentVersion]":
     """Return the checked versions whose sheets were never read here, or that have no pictures yet."""
     unread = ~Q(step=DocumentVersion.Step.READ) | Q(thumbnail_count=None)
-    rows: QuerySet[DocumentVersion] = DocumentVersion.objects.clean().filter(unread)
+    rows: QuerySet[DocumentVersion] = DocumentVersion.objects.clean().filter(
+        unread, document__destroyed_at=None
+    )
     return rows.order_by("pk")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from permits.documents import reconciling, sweeping
+from permits.documents import disposing, reconciling, sweeping
 from workflows.timing import now
 
 
@@ -12,6 +12,12 @@ from workflows.timing import now
 def sweep_uploads(**_unknown: Any) -> dict[str, int]:
     """Clear away uploads that nobody finished (hourly)."""
     return sweeping.sweep(at=now())
+
+
+@shared_task
+def propose_disposals(**_unknown: Any) -> int:
+    """Propose what retention no longer keeps (nightly); returns how many documents are new."""
+    return disposing.propose(at=now())
 
 
 @shared_task

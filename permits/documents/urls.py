@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from permits.documents.views import keeping, pages, sending, viewing
+from permits.documents.views import disposals, keeping, pages, sending, viewing
 
 app_name = "documents"
 urlpatterns = [
@@ -21,7 +21,10 @@ urlpatterns = [
     path("documents/versions/<int:pk>/redact/", keeping.redact, name="redact"),
     path("documents/redacted/<int:pk>/", keeping.redacted, name="redacted"),
     path("documents/redacted/<int:pk>/release/", keeping.release, name="release"),
+    path("documents/redacted/<int:pk>/retract/", keeping.retract, name="retract"),
     path("documents/<int:pk>/hold/", keeping.hold, name="hold"),
+    path("documents/disposals/", disposals.disposals, name="disposals"),
+    path("documents/disposals/<int:pk>/", disposals.decide, name="decide_disposal"),
     path("documents/store/", keeping.stocktakings, name="stocktakings"),
     path("documents/versions/<int:pk>/parts/", sending.upload_parts, name="upload_parts"),
     path("documents/versions/<int:pk>/finish/", sending.upload_finish, name="upload_finish"),

@@ -5,6 +5,8 @@ POSTED = {
     "documents:upload_form": {"slot": "plans", "name": "a.pdf"},
     "documents:upload_parts": {"numbers": "1"},
     "documents:redact": {"words": "Secret name", "areas": "", "reason": "Request 26-1"},
+    "documents:retract": {"reason": "A name was left."},
+    "documents:decide_disposal": {"decision": "approve"},
     "documents:hold": {"reason": "Case 26-CV-1"},
 }
 
@@ -36,5 +38,9 @@ GET  documents:redacted         redacted        L . x x x R x x R x x R x . x
 POST documents:release          redacted        L . x x x x x x R x x R x . x
 GET  documents:hold             held_document   L . x x x x x x G x x G x . x
 POST documents:hold             held_document   L . x x x x x x R x x R x . x
+POST documents:retract          released        L . x x x x x x R x x R x . x
+GET  register:public_copy       copy_code       G G G G G G G G G G G G G G G
+GET  documents:disposals        -               L x x x x x x x G x x G x x G
+POST documents:decide_disposal  disposal        L . x x x x x x R x x R x . x
 GET  documents:stocktakings     -               L x x x x x x x G x x G x G G
 """

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from permits.documents import store
-from permits.documents.models import DocumentVersion, Redaction
+from permits.documents.models import Disposal, DocumentVersion, Redaction
 from tests.driving import NOON, SIZE_OF_A_PLAN
 
 if TYPE_CHECKING:
@@ -28,7 +28,30 @@ def add_to(world: "World") -> None:
         file_state="done",
         file_key=f"{version.key}.redacted.pdf",
     )
+    released = Redaction.objects.create(
+        version=version,
+        words=["Secret name"],
+        reason="Request 26-2",
+        asked_by=world.who.technician,
+        asked_at=NOON,
+        file_state="done",
+        file_key=f"{version.key}.released.pdf",
+        code="ab" * 8,
+        public_since=NOON,
+        released_by=world.who.official,
+    )
+    disposal = Disposal.objects.create(
+        document=pictured.document,
+        retention="two_years",
+        days=731,
+        ended_on=NOON.date(),
+        due_on=NOON.date(),
+        proposed_at=NOON,
+    )
     world.addresses |= {
+        "released": (released.pk,),
+        "copy_code": (released.code,),
+        "disposal": (disposal.pk,),
         "sheet": (pictured.pk, 1),
         "redacted": (copy.pk,),
         "held_document": (version.document_id,),

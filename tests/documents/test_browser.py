@@ -20,9 +20,9 @@ from accounts.models import User
 from permits.applications.models import PermitApplication
 from permits.applications.services.drafts import start_draft
 from permits.documents import packages, store
-from permits.documents.models import DocumentVersion
-from tests.documents.handing_in import drawing, saved, with_script
-from tests.driving import NOON, People, people, publish_rules
+from permits.documents.models import DocumentVersion, Redaction
+from tests.documents.handing_in import drawing, hand_in, saved, with_script
+from tests.driving import NOON, People, application_at, people, publish_rules
 from tests.journeys.visitors import FLAGS
 from tests.running import Office
 
@@ -249,6 +249,37 @@ def test_a_reviewer_turns_the_sheets_by_key_and_by_list(
     packages.freeze(draft, actor=who.contractor, at=NOON)
     page.goto(f"/applications/{draft.pk}/documents/packages/1/")
     looked_at(page, "package")
+    assert opened.complaints == []
+
+
+def test_areas_to_redact_are_drawn_on_the_sheet(opened: Any, who: People) -> None:
+    application = application_at("submitted", who)
+    version = hand_in(application, who.contractor, drawing(pages=2), slot="energy_report")
+    page = opened(who.technician)
+    page.goto(f"/applications/documents/versions/{version.pk}/redact/")
+    sheet = page.locator(".lintel-redact__picture")
+    expect(page.locator("[data-lintel-redact]")).to_have_attribute("data-lintel-shown", "1")
+
+    page.get_by_label("Sheet", exact=True).select_option("2")
+    expect(page.locator("[data-lintel-redact]")).to_have_attribute("data-lintel-shown", "2")
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.25)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5, steps=4)
+    page.mouse.up()
+    areas = page.get_by_label("Areas to remove")
+    number, *inches = areas.input_value().split(", ")
+    assert (number, [round(float(each)) for each in inches]) == ("2", [9, 6, 9, 6])
+    areas.fill(areas.input_value() + "\n2, 30, 20, 5, 3")
+    expect(page.locator(".lintel-redact__area")).to_have_count(2)
+    page.get_by_role("button", name="Leave it: Sheet 2: 5 × 3 in").click()
+    expect(page.locator(".lintel-redact__area")).to_have_count(1)
+    looked_at(page, "redact")
+
+    page.get_by_label("Why").fill("Gov. Code 7922")
+    page.get_by_role("button", name="Make the redacted copy").click()
+    awaited(lambda: Redaction.objects.filter(file_state="done", places=1).exists())
     assert opened.complaints == []
 
 

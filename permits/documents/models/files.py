@@ -52,6 +52,7 @@ class Document(models.Model):
     """One thing that an applicant hands in, in a slot of the permit type (plan set, energy report …).
 
     ``retention`` is how long it is kept, by the slot's class at the time; "" where it came before classes.
+    ``destroyed_at`` is when its files were destroyed under the retention rules; its rows stay as a record.
     """
 
     application = models.ForeignKey(
@@ -65,6 +66,7 @@ class Document(models.Model):
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    destroyed_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = DocumentQuerySet.as_manager()
 
@@ -124,7 +126,6 @@ class DocumentVersion(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = DocumentVersionQuerySet.as_manager()
-    first_sheets: "list[Any]"
 
     class Meta:
         constraints = [
@@ -165,7 +166,7 @@ class DocumentVersion(models.Model):
     @property
     def first_sheet(self) -> Any:
         """Return the first sheet of a version that came with ``first_sheets``; None where there is none."""
-        return next(iter(self.first_sheets), None)
+        return next(iter(getattr(self, "first_sheets", ())), None)
 
     @property
     def is_clean(self) -> bool:

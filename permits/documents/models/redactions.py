@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from permits.documents.generated import GeneratedFile
 from permits.documents.models.files import DocumentVersion
@@ -21,7 +22,8 @@ class Redaction(GeneratedFile):
     """A copy of a version from which words and areas were removed, content and all.
 
     ``areas`` are objects with ``page``, ``left``, ``top``, ``width``, ``height``: inches on the sheet as it
-    is seen. ``places`` is how many boxes were painted over. A copy is public from ``public_since`` on.
+    is seen. ``places`` is how many boxes were painted over. A copy is public from ``public_since`` on, until
+    it is retracted; ``code`` is by which anybody who holds it asks whether it still stands.
     """
 
     version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="redactions")
@@ -36,10 +38,30 @@ class Redaction(GeneratedFile):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    code = models.CharField(max_length=32, blank=True)
+    retracted_at = models.DateTimeField(null=True, blank=True)
+    retracted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    retracted_because = models.CharField(max_length=300, blank=True)
+
     objects: ClassVar[Any] = RedactionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="redaction_code_once"),
+            models.CheckConstraint(
+                condition=Q(retracted_at__isnull=True)
+                | (Q(public_since__isnull=False) & Q(retracted_by__isnull=False) & ~Q(retracted_because="")),
+                name="redaction_retracted_with_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"redacted copy of {self.version}"
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether it may be handed out now."""
+        return self.public_since is not None and self.retracted_at is None

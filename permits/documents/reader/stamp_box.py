@@ -30,4 +30,4 @@ def is_blank(page: Any, box: dict[str, float]) -> bool:
     shown = bytes(bitmap.buffer)
     rows = (shown[row * bitmap.stride : row * bitmap.stride + bitmap.width] for row in range(bitmap.height))
     light = sum(sum(1 for dot in row if dot >= LIGHT) for row in rows)
-    return light >= BLANK * bitmap.width * bitmap.height
+    return bool(light >= BLANK * bitmap.width * bitmap.height)

@@ -1,7 +1,7 @@
 """The title block: a sheet's number and title, by the city's patterns, in the corner where they stand."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,7 +100,7 @@ def corner_lines(page: Any, words: Any, rules: Rules) -> list[Line]:
 def placing(page: Any, width: float, height: float) -> Any:
     """Return the function that brings a box of the page to where it is seen, whichever way it is turned."""
     x, y = page.get_cropbox()[:2]
-    turns = {
+    turns: dict[int, Callable[[float, float, float, float], tuple[float, ...]]] = {
         0: lambda left, bottom, right, top: (left, bottom, right, top),
         90: lambda left, bottom, right, top: (bottom, height - right, top, height - left),
         180: lambda left, bottom, right, top: (width - right, height - top, width - left, height - bottom),

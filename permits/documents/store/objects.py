@@ -176,6 +176,26 @@ def delete(key: str) -> None:
     ask("delete_object", Key=key)
 
 
+def destroy(key: str) -> int:
+    """Remove an object in every version that the store keeps of it; return how many there were.
+
+    :raises StoreAway: the store does not answer, or keeps the object whatever it is told.
+    """
+    pages = client().get_paginator("list_object_versions").paginate(Bucket=settings.S3_BUCKET, Prefix=key)
+    gone = 0
+    try:
+        for page in pages:
+            for each in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:
+                if each["Key"] == key:
+                    ask("delete_object", Key=key, VersionId=each["VersionId"])
+                    gone += 1
+    except (BotoCoreError, ClientError) as error:
+        raise StoreAway(f"The object store does not answer: {error}") from error
+    if head(key) is not None:
+        raise StoreAway(f"The object store keeps {key}.")
+    return gone
+
+
 def listed(prefix: str, *, before: datetime) -> Iterator[Listed]:
     """Yield what lies under a prefix since before a moment. :raises StoreAway: the store does not answer."""
     pages = client().get_paginator("list_objects_v2").paginate(Bucket=settings.S3_BUCKET, Prefix=prefix)

@@ -41,6 +41,7 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
         "application": version.document.application,
         "form": form,
         "copies": [(each, generated.news_of(each)) for each in version.redactions.select_related("asked_by")],
+        "sheets": list(version.sheets.defer("text")),
         "may_release": may(request.user, RELEASE, version.document.application),
         "page_title": _("Redact %(title)s") % {"title": version.document.title},
     }
@@ -52,6 +53,9 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
 def redacted(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the browser to a redacted copy."""
     copy = _copy_for(request, pk, REDACT)
+    if copy.retracted_at is not None:
+        messages.error(request, _("The copy was taken back: it is handed out no more."))
+        return redirect("documents:redact", copy.version_id)
     if copy.file_state != Redaction.State.DONE:
         messages.error(request, _("The copy has not been made yet."))
         return redirect("documents:redact", copy.version_id)
@@ -65,6 +69,20 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         redactions.release(copy, actor=request.user, at=now())
         messages.success(request, _("The copy is flagged as public."))
+    except redactions.RedactionRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("documents:redact", copy.version_id)
+
+
+@require_POST
+def retract(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a released copy back, with a reason."""
+    copy = _copy_for(request, pk, RELEASE)
+    form = ReasonForm(request.POST)
+    try:
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        redactions.retract(copy, reason=reason, actor=request.user, at=now())
+        messages.success(request, _("The copy is taken back. Its public page says so."))
     except redactions.RedactionRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("documents:redact", copy.version_id)

@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET
@@ -99,6 +101,12 @@ def _image_address(request: HttpRequest, version: DocumentVersion) -> str:
 
 
 def _gone(version: DocumentVersion) -> str:
+    if (destroyed := version.document.destroyed_at) is not None:
+        day = date_format(localtime(destroyed), "DATE_FORMAT")
+        return _("“%(name)s” was destroyed on %(day)s, when the time for which it is kept was over.") % {
+            "name": version.name,
+            "day": day,
+        }
     text = _("“%(name)s” is missing in the file store. Tell the office: it may have to be handed in again.")
     return text % {"name": version.name}
 

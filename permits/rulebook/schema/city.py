@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from permits.rulebook.schema.drawing import StampBox, TitleBlock
+from permits.rulebook.schema.keeping import RetentionPeriods
 from permits.rulebook.schema.part import Code, Part, TypeCode, Words, mistake, must_differ
 
 NUMBER_FIELDS = frozenset({"year", "seq", "type"})
@@ -108,6 +109,7 @@ class City(Part):
     separation_of_duties: SeparationOfDuties = SeparationOfDuties()
     title_block: TitleBlock = TitleBlock()
     stamp_box: StampBox | None = None
+    retention: RetentionPeriods = RetentionPeriods()
     guide: Annotated[tuple[GuideQuestion, ...], Field(min_length=1)]
 
     @field_validator("time_zone")
