@@ -22,6 +22,7 @@ urlpatterns = [
     path("comments/<slug:discipline>/<int:pk>/retire/", library.retire, name="retire_comment"),
     path("<int:pk>/corrections/", answers.answer, name="answer"),
     path("<int:pk>/corrections/<int:number>/draft/", answers.keep_answer, name="keep_answer"),
+    path("<int:pk>/corrections/<int:number>/remark/", answers.remark, name="applicant_remark"),
     path("<int:pk>/letters/draft/", letters.draft, name="letter_draft"),
     path("<int:pk>/letters/<int:round>/", letters.letter, name="letter"),
     path("<int:pk>/letters/<int:round>/state/", letters.letter_state, name="letter_state"),

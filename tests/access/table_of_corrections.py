@@ -3,6 +3,7 @@
 POSTED: dict[str, dict[str, str]] = {
     "reviews:letter_draft": {"reason": "Geology takes two more weeks."},
     "reviews:keep_answer": {"answer": "Shown on S-2."},
+    "reviews:applicant_remark": {"text": "Which sheet?"},
     "reviews:remark": {"text": "Ask the engineer."},
     "reviews:decide_late_comment": {"decision": "approve"},
     "reviews:write_comment": {"title": "Header size", "text": "Show the size of every header."},
@@ -14,6 +15,7 @@ TABLE = """
 GET  reviews:letter_draft       in_review       L . x x x G G G G x G G x . G
 POST reviews:letter_draft       reviewing       L . x x x x x x G x x G x . x
 POST reviews:keep_answer        corrections/1   L . G G G x x x x x x x x . x
+POST reviews:applicant_remark   corrections/1   L . R R R x x x x x x x x . x
 POST reviews:remark             correction      L . x x x x R x x x x x x . x
 GET  reviews:choose_comment     held_review     L . x x x x G x x x x x x . x
 GET  reviews:late_comments      -               L x x x x x x x G x x G x x x

@@ -179,6 +179,37 @@ def test_a_new_comment_on_a_sheet_that_was_seen_unchanged_is_flagged(who: People
     assert (flagged.on_unchanged_sheet, plain.on_unchanged_sheet) == (True, False)
 
 
+def test_an_applicant_asks_beside_a_correction_and_the_reviewer_reads_it(who: People) -> None:
+    application = application_at("corrections_required", who)
+    correction = application.corrections.get()
+    browser, ask = (
+        signed_in(who.contractor),
+        url("reviews:applicant_remark", application.pk, correction.number),
+    )
+
+    browser.post(ask, {"text": " "})
+    browser.post(ask, {"text": "Do you mean the north wall?"})
+    shown = page(browser.get(url("reviews:answer", application.pk)))
+    review = application.reviews.get(discipline=correction.discipline)
+    at_desk = page(signed_in(who.reviewers[review.discipline]).get(url("plancheck:desk", review.pk)))
+
+    correction.refresh_from_db()
+    assert [each.text for each in correction.entries.filter(kind="remark")] == ["Do you mean the north wall?"]
+    assert correction.status == "open", "it is no answer"
+    assert "Do you mean the north wall?" in shown
+    assert "Do you mean the north wall?" in at_desk
+
+
+def test_nobody_asks_beside_what_was_not_sent_or_of_another_application(who: People) -> None:
+    review, reviewer = held_review(who)
+    correction = written(review, reviewer)
+    ask = url("reviews:applicant_remark", review.application_id, correction.number)
+
+    assert signed_in(who.contractor).post(ask, {"text": "When?"}).status_code == 404
+    assert signed_in(who.stranger).post(ask, {"text": "When?"}).status_code == 404
+    assert not correction.entries.filter(kind="remark").exists()
+
+
 def test_the_corrections_page_asks_as_much_for_many_as_for_few(
     who: People, django_assert_max_num_queries: Any
 ) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +16,7 @@ from permits.applications.authority import may
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status
 from permits.reviews import services
-from permits.reviews.forms import AnswerForm
+from permits.reviews.forms import AnswerForm, RemarkForm
 from permits.reviews.models import AnswerDraft, Correction
 from permits.reviews.queries import sheets_to_answer_with, with_thread
 from permits.reviews.views.loading import application_of, demand_reader
@@ -57,6 +58,25 @@ def keep_answer(request: HttpRequest, pk: int, number: int) -> JsonResponse:
     return JsonResponse({"saved_at": time_format(localtime(at), "TIME_FORMAT")})
 
 
+@require_POST
+def remark(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Let a party say something to the reviewer beside a correction, at any time, without answering it."""
+    application = application_of(request, pk)
+    _demand_answerer(request, application)
+    correction = get_object_or_404(application.corrections.sent(), number=number)
+    form = RemarkForm(request.POST)
+    if form.is_valid():
+        said = {"text": form.cleaned_data["text"], "for_team": False}
+        try:
+            services.remark(correction, **said, actor=request.user, at=now())
+            messages.success(request, _("The reviewer reads your remark beside the correction."))
+        except services.CorrectionRefused as refused:
+            messages.error(request, str(refused))
+    else:
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+    return redirect(reverse("reviews:answer", args=[pk]) + f"#correction-{number}")
+
+
 def _answered(request: HttpRequest, correction: Correction, form: AnswerForm) -> bool:
     try:
         services.answer_correction(correction, **form.cleaned_data, actor=request.user, at=now())
@@ -84,6 +104,7 @@ def _context(
         ],
         "form": typed,
         "answering": answering,
+        "may_remark": answers,
         "preparing": preparing and any(c.needs_answer for c in corrections),
         "unanswered": sum(c.needs_answer for c in corrections),
         "letters": application.letters.order_by("round", "number"),

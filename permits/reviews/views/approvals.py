@@ -1,5 +1,7 @@
 """The late comments that wait for a supervisor: what they say, and whether they may go."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +46,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     correction = get_object_or_404(found, pk=pk, application__in=visible)
     if not may(request.user, RIGHT, correction.application):
         raise PermissionDenied(_("Supervisors decide about late comments."))
-    given = {"note": request.POST.get("note", ""), "actor": request.user, "at": now()}
+    given: dict[str, Any] = {"note": request.POST.get("note", ""), "actor": request.user, "at": now()}
     try:
         if request.POST.get("decision") == "approve":
             services.approve_late_comment(correction, **given)
