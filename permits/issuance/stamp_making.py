@@ -91,7 +91,12 @@ def _stamp(file: StampedFile, folder: Path) -> None:
     if digest.sha256 != file.original_sha256:
         raise Changed(_("The file in the store is not the one that was approved."))
     report = stamping.stamp_file(
-        source, target, face=face_of(file.stamped_set), box=box_of(file), on_sheet=_Progress(file)
+        source,
+        target,
+        face=face_of(file.stamped_set),
+        box=box_of(file),
+        on_sheet=_Progress(file),
+        picture=file.version.is_image,
     )
     file.sheets = _manifest(file, report, target)
     kept = store.put_file_or_keep(key_of_file(file), target, content_type=PDF)

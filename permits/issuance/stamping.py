@@ -91,12 +91,10 @@ def _files_of(made: StampedSet, package: Package) -> list[StampedFile]:
 
 
 def _file(made: StampedSet, version: Any) -> StampedFile:
-    image = version.is_image
     return StampedFile(
         stamped_set=made,
         version=version,
         original_sha256=version.sha256,
         page_count=version.page_count or 0,
-        file_state=State.DONE if image else State.PENDING,
-        unstamped_because=StampedFile.Unstamped.IMAGE if image else "",
+        file_state=State.PENDING,
     )

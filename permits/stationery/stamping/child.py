@@ -15,6 +15,7 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from permits.stationery.stamping.face import Face, drawn
+from permits.stationery.stamping.pictures import write_sheet
 from permits.stationery.stamping.places import Box, Place, Shades, place
 
 MEMORY = 1024 * 1024 * 1024
@@ -34,8 +35,9 @@ def limit_resources() -> None:
 def stamp(job: dict[str, Any]) -> int:
     """Put the stamp on every sheet of the source, write the target, and return the number of sheets."""
     face, box = Face(**job["face"]), Box(**job["box"])
-    shown = pypdfium2.PdfDocument(job["source"])
-    with pikepdf.open(job["source"], access_mode=pikepdf.AccessMode.stream) as pdf:
+    source = _as_sheet(job) if job.get("picture") else job["source"]
+    shown = pypdfium2.PdfDocument(source)
+    with pikepdf.open(source, access_mode=pikepdf.AccessMode.stream) as pdf:
         sheets = _Sheets(pdf, face, box)
         for number, page in enumerate(pdf.pages, start=1):
             found = sheets.stamp(page, shown[number - 1])
@@ -44,6 +46,13 @@ def stamp(job: dict[str, Any]) -> int:
         count = len(pdf.pages)
     shown.close()
     return count
+
+
+def _as_sheet(job: dict[str, Any]) -> str:
+    """Make a sheet of a picture, beside where the stamped one is written."""
+    sheet = f"{job['target']}.sheet"
+    write_sheet(job["source"], sheet)
+    return sheet
 
 
 class _Sheets:

@@ -36,14 +36,28 @@ class Report:
 
 
 def stamp_file(
-    source: Path, target: Path, *, face: Face, box: Box, on_sheet: Callable[[int, int], None]
+    source: Path,
+    target: Path,
+    *,
+    face: Face,
+    box: Box,
+    on_sheet: Callable[[int, int], None],
+    picture: bool = False,
 ) -> Report:
-    """Write a stamped copy of a PDF; ``on_sheet`` hears of each sheet that is done, and of how many.
+    """Write a stamped copy of a PDF, or of a picture as a PDF of one sheet.
+
+    ``on_sheet`` hears of each sheet that is done, and of how many.
 
     :raises StampingRefused: the file is none that can be stamped
     :raises StampingBroken: it took too long, too much memory, or was killed
     """
-    job = {"source": str(source), "target": str(target), "face": asdict(face), "box": asdict(box)}
+    job: dict[str, Any] = {
+        "source": str(source),
+        "target": str(target),
+        "face": asdict(face),
+        "box": asdict(box),
+    }
+    job["picture"] = picture
     with subprocess.Popen(
         [sys.executable, "-s", "-m", "permits.stationery.stamping.child"],
         stdin=subprocess.PIPE,
