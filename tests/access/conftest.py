@@ -35,6 +35,7 @@ def _sign_on_service() -> Iterator[Service]:
 def _with_single_sign_on(_sign_on_service: Service, settings: Any) -> None:
     """Let the city have it."""
     settings.SINGLE_SIGN_ON = [_sign_on_service.settings()]
+    settings.MFA_RATE_LIMITS = {"webauthn_login": "1000/m/ip"}  # all these people sit at one address
 
 
 @pytest.fixture(scope="module")
