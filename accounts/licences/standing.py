@@ -58,8 +58,7 @@ def standing_of(licence: Licence, *, at: datetime) -> Standing:
         return Standing(State.CANNOT_VERIFY, _unverified(licence), recent=False)
     recent = at - FRESH <= known_at
     said = _judged(licence, at if recent else known_at)
-    answers = licence.failed_at is None or licence.failed_at <= known_at
-    if said.has_lapsed or (recent and answers):
+    if said.has_lapsed or (recent and licence.failed_at is None):
         return said
     return Standing(State.CANNOT_VERIFY, _unverified(licence), recent=recent)
 

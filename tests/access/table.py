@@ -12,6 +12,7 @@ from tests.access import (
     table_of_documents,
     table_of_duties,
     table_of_front_door,
+    table_of_people,
     table_of_plancheck,
     table_of_privacy,
     table_of_rules,
@@ -276,6 +277,7 @@ PARTS = (
     table_of_documents,
     table_of_duties,
     table_of_front_door,
+    table_of_people,
 )
 EVERY_TABLE = "".join([TABLE, *(part.TABLE for part in PARTS)])
 EVERY_POST = POSTED | {name: posted for part in PARTS for name, posted in part.POSTED.items()}

@@ -28,6 +28,7 @@ from tests.access import (
     world_of_duties,
     world_of_endings,
     world_of_front_door,
+    world_of_people,
     world_of_plancheck,
     world_of_rules,
 )
@@ -77,6 +78,7 @@ def build() -> World:
     world_of_documents.add_to(world)
     world_of_belonging.add_to(world)
     world_of_corrections.add_to(world)
+    world_of_people.add_to(world)
     world_of_duties.add_to(world)
     world_of_endings.add_to(world)
     world_of_front_door.add_to(world)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models, transaction
 
 from accounts.models import Licence, Organisation, User
-from permits.applications.models import Declaration, Hold, Party, PermitApplication
+from permits.applications.models import Declaration, Hold, Party, PartyInvitation, PermitApplication
 from permits.casework.models import Amendment, Appeal, RedFlag, SoleDecision
 from permits.documents.models import Document, DocumentVersion, Package, Sheet
 from permits.fees.models import LedgerEntry, LedgerPosting, Payment, Refund
@@ -116,6 +116,16 @@ def _people(made: PermitApplication, person: User) -> None:
             since=MOMENT,
             licence_number="1023456",
             licence_class="B",
+        )
+    )
+    PartyInvitation.objects.create(
+        **marked(
+            PartyInvitation,
+            application=made,
+            role="owner",
+            invited_by=person,
+            invited_at=MOMENT,
+            expires_at=MOMENT,
         )
     )
     for kind in Declaration.Kind:

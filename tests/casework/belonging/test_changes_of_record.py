@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from allauth.account.models import EmailAddress
 
-from accounts.models import Licence, Organisation
+from accounts.models import Licence, Organisation, User
 from permits.applications.facts import party_in
 from permits.applications.models import PermitApplication
+from permits.applications.services import taking_over
 from permits.casework import intake
 from permits.casework.amendments import services
 from permits.notices.models import Notice
@@ -39,6 +40,15 @@ def blockers(application: PermitApplication, who: People) -> list[str]:
     return [each.code for each in refused.value.blockers]
 
 
+def sign(request: PermitApplication) -> None:
+    """Have the owner of the company that takes over sign what a new contractor signs."""
+    company = Organisation.objects.get(name="Hill Homes Inc.")
+    owner = User.objects.create_user("hanna@hill.example", "x", name="Hanna Hill")
+    company.memberships.create(user=owner, role="owner", joined_at=NOON)
+    for kind in ("licensed_contractor", "workers_compensation"):
+        taking_over.sign_to_take_over(request, kind, details={}, signed_name="H.", actor=owner, at=NOON)
+
+
 def grant(request: PermitApplication, who: People) -> PermitApplication:
     return services.grant(request, reason="Signed by both.", actor=who.technician, at=NOON)
 
@@ -47,6 +57,7 @@ def test_the_contractor_changes_and_the_record_keeps_both(who: People) -> None:
     parent, company = permit(who), other_company()
 
     request = in_review(who, "COR", parent.permit.number, **CONTRACTOR)
+    sign(request)
     grant(request, who)
     relay.drain()
 
@@ -77,7 +88,9 @@ def test_whoever_left_sees_the_permit_no_more(who: People) -> None:
     new = {"place": "applicant", "new_name": "Sam Stranger", "new_email": who.stranger.email}
 
     grant(in_review(who, "COR", parent.permit.number, **new), who)
-    grant(in_review(who, "COR", parent.permit.number, **CONTRACTOR), who)
+    request = in_review(who, "COR", parent.permit.number, **CONTRACTOR)
+    sign(request)
+    grant(request, who)
 
     assert PermitApplication.objects.visible_to(who.stranger).filter(pk=parent.pk).exists()
     assert not PermitApplication.objects.visible_to(who.contractor).filter(pk=parent.pk).exists()
@@ -117,10 +130,12 @@ def test_an_application_before_issue_goes_on_with_the_new_contractor(who: People
     parent = application_at("ready_to_issue", who)
     other_company()
 
-    grant(in_review(who, "COR", parent.number, **CONTRACTOR), who)
+    request = in_review(who, "COR", parent.number, **CONTRACTOR)
+    sign(request)
+    grant(request, who)
 
     parent.refresh_from_db()
-    assert parent.status == "approved"  # the new contractor signs first
+    assert parent.status == "ready_to_issue"
     assert parent.organisation.name == "Hill Homes Inc."
 
 
