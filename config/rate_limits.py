@@ -13,6 +13,7 @@ VERIFY = Limit("verify", per_address=30, per_account=60)
 OPEN_DATA = Limit("open_data", per_address=12, per_account=12)
 ESTIMATE = Limit("estimate", per_address=60, per_account=60)
 SIGN_IN = Limit("sign_in", per_address=20, methods=POST)
+SIGN_ON = Limit("sign_on", per_address=30, methods=POST)
 REGISTER = Limit("register", per_address=5, methods=POST)
 RESET = Limit("reset", per_address=10, methods=POST)
 SECOND_FACTOR = Limit("second_factor", per_address=20, per_account=10, methods=POST)
@@ -43,6 +44,9 @@ TABLE: dict[str, Limit] = {
     "mfa_authenticate": SECOND_FACTOR,
     "mfa_reauthenticate": SECOND_FACTOR,
     "mfa_login_webauthn": SIGN_IN,
+    "mfa_reauthenticate_webauthn": SECOND_FACTOR,
+    "mfa_activate_totp": SECOND_FACTOR,
+    "openid_connect_login": SIGN_ON,
     # a person’s own data
     "privacy:ask_copy": OWN_DATA,
     "privacy:download": OWN_DATA,
