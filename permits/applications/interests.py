@@ -140,12 +140,12 @@ def kept_out_of(user: Any) -> KeptOut | None:
 def kind_of(user: Any, application: PermitApplication, *, at: datetime) -> str:
     """Return which kind of interest a person has in an application, "" when none is known.
 
-    An interest in the permit to which it belongs is one in it. Kept on the application for a request.
+    An interest in the permit to which it belongs is one in it. Kept on the application until its lock.
     """
-    known = application.__dict__.setdefault("_interests", {})
+    known = _kept(application)
     if user.pk not in known:
         load(user, [application], at=at)
-    return str(known[user.pk])
+    return known[user.pk]
 
 
 def load(user: Any, applications: Sequence[PermitApplication], *, at: datetime) -> None:
@@ -154,7 +154,7 @@ def load(user: Any, applications: Sequence[PermitApplication], *, at: datetime) 
     found = found_in(about, [user.pk], at=at)
     for each in applications:
         kinds = [found.get((pk, user.pk), "") for pk in (each.pk, each.parent_id)]
-        each.__dict__.setdefault("_interests", {})[user.pk] = next(filter(None, kinds), "")
+        _kept(each)[user.pk] = next(filter(None, kinds), "")
 
 
 def found_in(
@@ -177,6 +177,13 @@ def cases_of(user: Any, *, at: datetime) -> list[int]:
 def sentence(kind: str) -> str:
     """Return the refusal of a person with an interest, in words for him."""
     return told("S1", _("%(why)s Another person decides here.") % {"why": WHY[kind]})
+
+
+def _kept(application: PermitApplication) -> dict[int, str]:
+    """Return what is known of interests in an application, kept with what its lock forgets."""
+    brought: dict[str, Any] = application.__dict__.setdefault("_prefetched_objects_cache", {})
+    found: dict[int, str] = brought.setdefault("interests of people", {})
+    return found
 
 
 def _declared(user: Any, application: PermitApplication) -> str:

@@ -24,6 +24,7 @@ from permits.casework.gate_checks import (
     separation,
 )
 from permits.casework.gate_checks.second_person import proposed_by_another
+from permits.fees.services import separation as fee_separation
 from workflows.machines import Gate
 from workflows.models import TransitionRecord
 from workflows.timing import now
@@ -35,10 +36,7 @@ READ: Sequence[Any] = (
     "parent__permit",
     "declarations",
     "holds",
-    "invoices__payments",
-    "ledger_entries__invoice",
-    "valuation_settings",
-    "fee_waivers",
+    "invoices",
     "corrections",
     "inspections",
     "issuance_items",
@@ -187,6 +185,7 @@ def preload(applications: Sequence[PermitApplication], actor: Any) -> None:
     if len(applications) > 1:
         prefetch_related_objects(applications, *READ)
         load_standing_rules(applications, at=now())
+        fee_separation.load(applications)
         if actor.pk is not None:
             load_party_roles(actor, applications, at=now())
             interests.load(actor, applications, at=now())

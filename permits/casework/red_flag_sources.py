@@ -49,7 +49,9 @@ def gather(*, at: datetime) -> int:
     events = list(OutboxEvent.objects.filter(pk__gt=mark.last_event - OVERLAP).order_by("pk")[:AT_ONCE])
     for found in [*_of_events(events, at), *_queue_jumps(at)]:
         kind, person, application, when, source, facts = found
-        red_flags.raise_flag(kind, person=person, application=application, at=when, source=source, **facts)
+        red_flags.raise_flag(
+            kind, person=person, application=application, at=when, source=source, facts=facts
+        )
     told = SecurityEvent.objects.filter(
         pk__gt=mark.last_security_event - OVERLAP, kind__in=list(red_flags.OF_EVENT)
     ).order_by("pk")[:AT_ONCE]

@@ -1,5 +1,6 @@
 """Red flags (domain §5, S1, S11-S13): raised once for each thing, looked through by somebody else."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ OF_EVENT = {
 
 
 def raise_flag(
-    kind: str, *, person: int, application: int | None, at: datetime, source: str, **facts: Any
+    kind: str, *, person: int, application: int | None, at: datetime, source: str, facts: Mapping[str, Any]
 ) -> None:
     """Raise a flag, once for each source."""
     RedFlag.objects.bulk_create(
@@ -34,7 +35,7 @@ def raise_flag(
                 application_id=application,
                 at=at,
                 source=source[:80],
-                facts=facts,
+                facts=dict(facts),
             )
         ],
         ignore_conflicts=True,
@@ -52,7 +53,7 @@ def from_event(event: SecurityEvent) -> None:
         application=_application(event),
         at=event.at,
         source=f"security:{event.pk}",
-        **event.facts,
+        facts=event.facts,
     )
 
 
@@ -95,9 +96,9 @@ def look_through(flag: RedFlag, *, finding: str, actor: Any, at: datetime) -> Re
 
 
 def _application(event: SecurityEvent) -> int | None:
-    """Return the key of the application that an event is about."""
-    model, _colon, pk = event.about.partition(":")
-    if model == "applications.permitapplication" and pk.isdigit():
-        return int(pk)
-    known = event.facts.get("application")
-    return int(known) if isinstance(known, int) else None
+    """Return the key of the application that an event, or the grant that it tells of, is about."""
+    for named in (event.about, str(event.facts.get("object", ""))):
+        model, _colon, pk = named.partition(":")
+        if model == "applications.permitapplication" and pk.isdigit():
+            return int(pk)
+    return None

@@ -11,16 +11,15 @@ from django.db import transaction
 from accounts.models import Licence
 from permits.applications.models import Hold, Party, PermitApplication
 from permits.applications.services.holds import place_hold
-from permits.casework import appeals, review_rounds, standing
-from permits.casework import intake as intake_of
-from permits.casework.gate_checks import fees, intake, issuance, permit, review, separation
+from permits.casework import review_rounds, standing
+from permits.casework.gate_checks import fees, intake, issuance, permit, review
 from permits.casework.gate_checks.second_person import proposed_by_another
 from permits.casework.gates import GATES
 from permits.casework.models import Proposal
 from permits.documents.models import Document
-from permits.fees.models import Payment, ValuationSetting
 from permits.inspections import services as inspections
 from tests.casework.belonging import table_of_gates as of_belonging
+from tests.casework.separation import table_of_gates as of_separation
 from tests.documents.handing_in import start
 from tests.driving import (
     NOON,
@@ -160,31 +159,6 @@ def proposed_by(name: str) -> Change:
     return propose
 
 
-def fee_set(city: City, application: PermitApplication) -> None:
-    ValuationSetting.objects.create(
-        application=application, amount=1, reason="x", proposed_by=city.who.technician, proposed_at=NOON
-    )
-
-
-def money_taken(city: City, application: PermitApplication) -> None:
-    Payment.objects.filter(invoice__application=application).update(started_by=city.who.technician)
-
-
-def returned(city: City, application: PermitApplication) -> None:
-    """Have the technician return it, and the applicant appeal."""
-    code = intake_of.checklist_of(application)[0].item.code
-    facts = {"missing": {code: "Send."}, "message": "", "actor": city.who.technician, "at": NOON}
-    intake_of.return_incomplete(application, **facts)
-    appeals.file(application, grounds="It was there.", actor=city.who.contractor, at=NOON)
-
-
-def returned_by_another(city: City, application: PermitApplication) -> None:
-    code = intake_of.checklist_of(application)[0].item.code
-    facts = {"missing": {code: "Send."}, "message": "", "actor": city.who.second_technician, "at": NOON}
-    intake_of.return_incomplete(application, **facts)
-    appeals.file(application, grounds="It was there.", actor=city.who.contractor, at=NOON)
-
-
 S = Hold.Severity
 LATER = 900
 HOLD = "hold:code_enforcement"
@@ -270,12 +244,7 @@ TABLE: list[tuple[Any, str, Change, str, int]] = [
     (permit.expiry_date_is_over, "issued", as_it_is, "not_expired", 0),
     (permit.returns_to_where_it_stood, "issued", as_it_is, "", 0),
     (permit.returns_to_where_it_stood, "draft", as_it_is, "no_way_back", 0),
-    (separation.inspector_set_no_fee, "issued", as_it_is, "", 0),
-    (separation.inspector_set_no_fee, "issued", fee_set, "S2", 0),
-    (separation.lifter_took_no_payment, "issued", as_it_is, "", 0),
-    (separation.lifter_took_no_payment, "issued", money_taken, "S6", 0),
-    (separation.decider_did_not_sign, "submitted", returned_by_another, "", 0),
-    (separation.decider_did_not_sign, "submitted", returned, "S18", 0),
+    *of_separation.TABLE,
     (DENIAL, "in_review", proposed_by("supervisor"), "", 0),
     (DENIAL, "in_review", as_it_is, "second_person", 0),
     (DENIAL, "in_review", proposed_by("technician"), "second_person", 0),

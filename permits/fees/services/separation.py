@@ -1,15 +1,17 @@
 """Who has set a fee of a permit, and who took its money: what keeps the duties of money apart (S2, S3)."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from permits.applications.models import PermitApplication
-from permits.applications.related import brought
 from permits.fees.models import FeeWaiver, Invoice, LedgerEntry, Payment, ValuationSetting
 from permits.separation import told
 
+SET, TOOK = "set", "took"
+KEPT = "who set fees and took money"
 AT_THE_COUNTER = (Payment.Method.CHEQUE, Payment.Method.CASH)
 
 
@@ -18,43 +20,48 @@ def fee_setters(application: PermitApplication) -> set[int]:
 
     Who only let the schedule be applied has set nothing.
     """
-    if brought(application, "fee_waivers") is not None:
-        return _setters_among(application)
-    by_hand = Q(kind="invoice", invoice__stage=Invoice.Stage.BY_HAND) | Q(kind="void")
-    booked = LedgerEntry.objects.filter(by_hand, application=application, booked_by__isnull=False)
-    proposed = ValuationSetting.objects.filter(application=application)
-    waived = FeeWaiver.objects.filter(application=application)
-    found = booked.values_list("booked_by_id").union(
-        proposed.values_list("proposed_by_id"),
-        proposed.filter(set_by__isnull=False).values_list("set_by_id"),
-        waived.values_list("asked_by_id"),
-        waived.filter(decided_by__isnull=False).values_list("decided_by_id"),
-    )
-    return {person for (person,) in found if person is not None}
-
-
-def _setters_among(application: PermitApplication) -> set[int]:
-    """Return the same of rows that many applications brought along."""
-    booked = {
-        each.booked_by_id
-        for each in application.ledger_entries.all()
-        if each.kind == "void"
-        or (each.kind == "invoice" and each.invoice and each.invoice.stage == Invoice.Stage.BY_HAND)
-    }
-    valued = {who for x in application.valuation_settings.all() for who in (x.proposed_by_id, x.set_by_id)}
-    waived = {who for x in application.fee_waivers.all() for who in (x.asked_by_id, x.decided_by_id)}
-    return {person for person in booked | valued | waived if person is not None}
+    return _known(application)[SET]
 
 
 def took_money(actor: Any, application: PermitApplication) -> bool:
     """Tell whether somebody took money for an application at the counter."""
-    if actor.pk is None:
-        return False
-    if brought(application, "invoices") is None:
-        taken = Payment.objects.filter(invoice__application=application, started_by_id=actor.pk)
-        return taken.filter(method__in=AT_THE_COUNTER).exists()
-    payments = (payment for invoice in application.invoices.all() for payment in invoice.payments.all())
-    return any(x.started_by_id == actor.pk and x.method in AT_THE_COUNTER for x in payments)
+    return actor.pk is not None and actor.pk in _known(application)[TOOK]
+
+
+def load(applications: Sequence[PermitApplication]) -> None:
+    """Ask once who set the fees of many applications and who took money for them."""
+    found: dict[int, dict[str, set[int]]] = {each.pk: {SET: set(), TOOK: set()} for each in applications}
+    for application, person, part in _rows(list(found)):
+        if person is not None:
+            found[application][part].add(person)
+    for each in applications:
+        each.__dict__.setdefault("_prefetched_objects_cache", {})[KEPT] = found[each.pk]
+
+
+def _known(application: PermitApplication) -> dict[str, set[int]]:
+    """Return what :func:`load` knows, kept with what the lock of an application forgets."""
+    if KEPT not in application.__dict__.get("_prefetched_objects_cache", {}):
+        load([application])
+    known: dict[str, set[int]] = application.__dict__["_prefetched_objects_cache"][KEPT]
+    return known
+
+
+def _rows(applications: list[int]) -> QuerySet[Any, Any]:
+    by_hand = Q(kind="invoice", invoice__stage=Invoice.Stage.BY_HAND) | Q(kind="void")
+    about = {"application__in": applications}
+    booked = LedgerEntry.objects.filter(by_hand, **about).order_by()
+    valued = ValuationSetting.objects.filter(**about).order_by()
+    waived = FeeWaiver.objects.filter(**about).order_by()
+    taken = Payment.objects.filter(invoice__application__in=applications, method__in=AT_THE_COUNTER)
+    parts = [
+        booked.values_list("application_id", "booked_by_id", Value(SET)),
+        valued.values_list("application_id", "proposed_by_id", Value(SET)),
+        valued.values_list("application_id", "set_by_id", Value(SET)),
+        waived.values_list("application_id", "asked_by_id", Value(SET)),
+        waived.values_list("application_id", "decided_by_id", Value(SET)),
+        taken.order_by().values_list("invoice__application_id", "started_by_id", Value(TOOK)),
+    ]
+    return parts[0].union(*parts[1:])
 
 
 def why_not_set_fees(actor: Any, application: PermitApplication) -> str:

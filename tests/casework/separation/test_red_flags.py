@@ -8,8 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts import security_events
-from accounts.models import SecurityEvent
+from accounts import grants
 from permits.casework import intake, red_flag_sources, red_flags
 from permits.casework.models import RedFlag
 from permits.casework.red_flag_sources import FAR_AHEAD, is_after_hours
@@ -160,8 +159,9 @@ def test_work_closed_ahead_of_many_is_a_jump_and_ahead_of_few_is_none(who: Peopl
 # --- S13 ------------------------------------------------------------------------------------------
 def test_emergency_access_stands_on_the_report(who: People) -> None:
     application = application_at("submitted", who)
-    security_events.record(
-        SecurityEvent.Kind.GLASS_BROKEN, at=NOON, actor=who.supervisor, about=application, grant=1
+    hours = {"until": NOON + timedelta(hours=2), "at": NOON}
+    grants.take_in_emergency(
+        who.supervisor, "read_record", application, reason="A gas leak next door.", **hours
     )
 
     found = flags(Kind.GLASS_BROKEN)
