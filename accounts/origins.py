@@ -53,7 +53,8 @@ def _written(request: HttpRequest, response: HttpResponseBase, begun: float) -> 
     """Write which page answered what to whom: its name, never its address, which may hold a secret link."""
     match = request.resolver_match
     person = getattr(request, "_cached_user", None)
-    log.info(
+    write = log.info if match else log.debug  # a file of our own, or nothing
+    write(
         "request",
         method=request.method if request.method in {"GET", "HEAD", "POST"} else "other",
         page=match.view_name if match else "unknown",

@@ -26,7 +26,7 @@ class Line:
 
     @property
     def facts(self) -> str:
-        return ", ".join(f"{name}: {value}" for name, value in sorted(self.event.facts.items()))
+        return "; ".join(f"{name}: {_plain(value)}" for name, value in sorted(self.event.facts.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,10 @@ def page(*, kind: str = "", person: str = "", before: int = 0) -> Page:
     names = _names(found)
     lines = [Line(each, names.get(each.actor_id or 0, ""), _about(each, names)) for each in found[:PAGE]]
     return Page(lines, found[PAGE - 1].pk if len(found) > PAGE else 0)
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _of_person(events: Any, address: str) -> Any:
