@@ -15,6 +15,7 @@ urlpatterns = [
     path("permits/", include("permits.issuance.urls")),
     path("inspections/", include("permits.inspections.urls")),
     path("desk/", include("permits.casework.urls")),
+    path("desk/access/", include("permits.casework.access.urls")),
     path("mail/", include("permits.notices.urls")),
     path("rules/review-plans/", include("permits.casework.plan_urls")),
     path("rules/", include("permits.configuration.urls")),

@@ -17,5 +17,7 @@ STATIC_ROOT = TEST_FILES / "static"
 STATIC_ROOT.mkdir()
 WHITENOISE_AUTOREFRESH = True  # else each test client would list thousands of files first
 DEMO = True
-STAFF_SECOND_FACTOR = False  # most tests share a session that nobody signed in to; those of the front door ask for it
+STAFF_SECOND_FACTOR = (
+    False  # most tests share a session that nobody signed in to; those of the front door ask for it
+)
 CELERY_TASK_ALWAYS_EAGER = False

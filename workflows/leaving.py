@@ -24,6 +24,14 @@ def return_all(person: Any, *, actor: Actor, at: datetime, reason: str) -> list[
     return sorted(filter(None, returned), key=lambda item: (item.due_on, item.pk))
 
 
+@transaction.atomic
+def return_team(person: Any, team: str, *, actor: Actor, at: datetime, reason: str) -> list[WorkItem]:
+    """Return every item of one team that a person holds to its queue, because he works for it no more."""
+    held = WorkItem.objects.filter(assignee_id=person.pk, status__in=["open", "claimed"], team=team)
+    returned = [_return(item, person, actor, at, reason) for item in held.order_by("case_id", "id")]
+    return [item for item in returned if item is not None]
+
+
 def _return(item: WorkItem, person: Any, actor: Actor, at: datetime, reason: str) -> WorkItem | None:
     fresh = locked(item)
     if fresh.status != WorkItem.Status.CLAIMED or fresh.assignee_id != person.pk:

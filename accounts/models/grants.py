@@ -5,7 +5,7 @@ the thing's key as text, which no index of ours could serve. A row is never dele
 readable.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -91,6 +91,11 @@ class ObjectGrant(UserObjectPermissionBase):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.permission.codename} until {self.until:%Y-%m-%d %H:%M}"
+
+    @property
+    def last_moment(self) -> datetime:
+        """The last moment at which the grant holds or held."""
+        return (self.ended_at or self.until) - timedelta(microseconds=1)
 
     def holds_at(self, at: datetime) -> bool:
         """Tell whether the grant holds at a moment."""

@@ -1,7 +1,7 @@
 """City staff: teams and the roles held in them, each with an end."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -61,6 +61,11 @@ class StaffRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}" + (f" ({self.team})" if self.team else "")
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last moment at which the role holds or held; None where it has no end."""
+        return self.until - timedelta(microseconds=1) if self.until else None
 
     @property
     def team_code(self) -> str:
@@ -177,3 +182,8 @@ class RoleRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}" + (f" ({self.team})" if self.team else "")
+
+    @property
+    def last_moment(self) -> datetime:
+        """The last moment for which the role is asked."""
+        return self.until - timedelta(microseconds=1)

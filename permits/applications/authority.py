@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
-from django.db.models import Value
+from django.db.models import BigIntegerField, Case, F, Value, When
 
 from accounts.models import OrganisationGrant
 from permits.applications import company_rights
@@ -55,22 +55,25 @@ def places_on(user: Any, application: PermitApplication, *, at: datetime) -> set
 def load_party_roles(user: Any, applications: Sequence[PermitApplication], *, at: datetime) -> None:
     """Ask once for what :func:`places_on` says of many applications: one query, however many they are."""
     keys = [each.pk for each in applications]
+    himself = Case(When(user=user, then=None), default=F("organisation_id"))
     places = Party.objects.of(user, at=at).filter(application__in=keys).order_by()
     lent = ApplicationGrant.objects.holding(at).filter(user=user, content_object__in=keys)
     by_company = OrganisationGrant.objects.holding(at).filter(
         user=user, content_object__party_places__in=Party.objects.current(at).filter(application__in=keys)
     )
-    found = places.values_list("application_id", "role").union(
-        lent.values_list("content_object_id", Value(GRANTED)),
-        by_company.values_list("content_object__party_places__application_id", Value(GRANTED)),
+    nobody = Value(None, BigIntegerField())
+    found = places.values_list("application_id", "role", himself).union(
+        lent.values_list("content_object_id", Value(GRANTED), nobody),
+        by_company.values_list("content_object__party_places__application_id", Value(GRANTED), nobody),
     )
-    by_application: dict[int, set[str]] = {}
-    for key, name in found:
-        by_application.setdefault(key, set()).add(name)
+    by_application: dict[int, list[tuple[str, int | None]]] = {}
+    for key, name, company in found:
+        by_application.setdefault(key, []).append((name, company))
     for application in applications:
+        held = by_application.get(application.pk, [])
         known = application.__dict__.setdefault("_party_roles", {})
-        known[user.pk] = by_application.get(application.pk, set())
-    company_rights.load(user, applications, "submit", at=at)  # what the field may not: the same companies
+        known[user.pk] = {name for name, _company in held}
+        company_rights.keep(user, application, held)
 
 
 def has_interest(user: Any, application: PermitApplication) -> bool:

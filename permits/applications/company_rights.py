@@ -49,7 +49,7 @@ def narrowed(
     """Keep of somebody's roles on an application those in which he may do an action.
 
     A role that he holds himself counts for everything; one that he holds through a company, as far as his
-    role there goes. Costs a query only for who is in the field of some company, once for each application.
+    role there goes.
     """
     companies = companies_for(user, action)
     if not held or len(companies) == len(user.company_roles):
@@ -61,17 +61,13 @@ def narrowed(
     return set(held) & known[key]
 
 
-def load(user: Any, applications: Sequence[PermitApplication], action: str, *, at: datetime) -> None:
-    """Ask once for what :func:`narrowed` needs to know of many applications."""
-    companies = companies_for(user, action)
-    if len(companies) == len(user.company_roles):
-        return
-    roles: dict[int, set[str]] = {}
-    for application_id, role in _places(user, applications, companies, at):
-        roles.setdefault(application_id, set()).add(role)
-    for application in applications:
+def keep(user: Any, application: PermitApplication, held: Collection[tuple[str, int | None]]) -> None:
+    """Keep what :func:`narrowed` needs to know, from roles with the companies through which they are held."""
+    companies = companies_for(user, "submit")  # what the field may not: the same companies
+    if len(companies) < len(user.company_roles):
         known = application.__dict__.setdefault("_party_roles", {})
-        known[user.pk, tuple(companies)] = roles.get(application.pk, set())
+        own = {name for name, company in held if company is None or company in companies}
+        known[user.pk, tuple(companies)] = own
 
 
 def _places(

@@ -126,6 +126,10 @@ class Dossier:
         return may(self.user, "see_documents", self.application)
 
     @cached_property
+    def may_see_access(self) -> bool:
+        return may(self.user, "see_access", self.application)
+
+    @cached_property
     def letters(self) -> list[Any]:
         return list(self.application.letters.order_by("round", "number"))
 

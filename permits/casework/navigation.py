@@ -57,6 +57,8 @@ def _staff(user: Any, at: datetime) -> list[dict[str, Any]]:
         ("see_rules", _("Rules"), "rules:home"),
         ("see_review_plans", _("Review plans"), "plans:review_plans"),
         ("see_mail", _("Mail"), "notices:outgoing"),
+        ("see_roles", _("Roles"), "access:roles"),
+        ("look_through_emergencies", _("Emergencies"), "access:emergencies"),
         ("replay_dead_letters", _("Undelivered"), "casework:dead_letters"),
         ("see_store", _("File store"), "documents:stocktakings"),
         ("see_security_events", _("Security"), "privacy:security_events"),

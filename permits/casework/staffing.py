@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts import training
 from accounts.closing import close_account
-from accounts.models import StaffRole, User
+from accounts.models import StaffRole, TeamGrant, User
+from accounts.roles import Role
 from permits.applications import interests
 from permits.applications.models import PermitApplication
 from permits.rights import MATRIX, Scope
@@ -34,13 +35,24 @@ def members_of(teams: Collection[str], at: datetime) -> dict[str, list[User]]:
         user__is_active=True,
     )
     found: dict[str, dict[int, User]] = {}
-    known = list(held.select_related("user", "team").order_by("user_id"))
-    resting = training.suspended({each.user_id for each in known}, at=at)
-    for each in known:
-        if each.user_id in resting:
-            continue
-        found.setdefault(each.team_code, {})[each.user_id] = each.user
+    own = held.select_related("user", "team").order_by("user_id")
+    known = [(each.team_code, each.user) for each in own] + _lent_to(teams, at)
+    resting = training.suspended({user.pk for _team, user in known}, at=at)
+    for team, user in known:
+        if user.pk not in resting:
+            found.setdefault(team, {})[user.pk] = user
     return {team: list(people.values()) for team, people in found.items()}
+
+
+def _lent_to(teams: Collection[str], at: datetime) -> list[tuple[str, User]]:
+    """Return who is lent to some teams and is a reviewer in his own right, with the team."""
+    reviewers_now = StaffRole.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=at), role=Role.REVIEWER, since__lte=at
+    )
+    loans = TeamGrant.objects.holding(at).filter(content_object__code__in=teams, user__is_active=True)
+    loans = loans.filter(user__in=reviewers_now.values("user"))
+    rows = loans.select_related("user", "content_object").order_by("user_id")
+    return [(each.content_object.code, each.user) for each in rows]
 
 
 def interested_in(cases: Collection[int], people: Collection[int], at: datetime) -> set[tuple[int, int]]:
@@ -84,5 +96,5 @@ def end_service(person: User, *, reason: str, actor: Any, at: datetime) -> list[
     """
     if person.pk == actor.pk:
         raise ServiceRefused(_("Nobody ends his own service: ask a colleague with the same right."))
-    close_account(person, at=at)
+    close_account(person, at=at, actor=actor)
     return leaving.return_all(person, actor=actor, at=at, reason=reason)

@@ -1,9 +1,13 @@
 """Inspections of the work: asked for, scheduled, and posted with a result that stays."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from permits.applications.visibility import SeenWithApplication
 
 
 class Inspection(models.Model):
@@ -40,6 +44,8 @@ class Inspection(models.Model):
     )
     requested_at = models.DateTimeField()
     resulted_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[SeenWithApplication["Inspection"]] = SeenWithApplication()
 
     class Meta:
         constraints = [

@@ -76,7 +76,8 @@ def day(request: HttpRequest) -> HttpResponse:
     _demand(request, "result_inspection")
     today = timezone.localdate(now())
     on = _day_in(request.GET.get("on", "")) or today
-    rows = Inspection.objects.filter(status__in=services.OPEN).select_related("application")
+    rows = Inspection.objects.visible_to(request.user).filter(status__in=services.OPEN)
+    rows = rows.select_related("application")
     here = reverse("inspections:day")
     context = {
         "on": on,
@@ -146,8 +147,7 @@ def _visits(application: PermitApplication) -> Any:
 
 
 def _inspection_or_404(request: HttpRequest, pk: int) -> Inspection:
-    visible = PermitApplication.objects.visible_to(request.user).order_by().values("pk")
-    rows = Inspection.objects.filter(application_id__in=visible).select_related("application", "inspector")
+    rows = Inspection.objects.visible_to(request.user).select_related("application", "inspector")
     return get_object_or_404(rows, pk=pk)
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from permits.applications.authority import may
-from permits.applications.models import PermitApplication
 from permits.documents import generated
 from permits.issuance import files
 from permits.issuance.codes import grouped
@@ -61,9 +60,8 @@ def retry_file(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _permit_or_404(request: HttpRequest, number: str) -> Permit:
-    visible = PermitApplication.objects.visible_to(request.user).order_by().values("pk")
-    permits = Permit.objects.filter(application_id__in=visible)
-    found = get_object_or_404(permits.select_related("application"), number=number)
+    permits = Permit.objects.visible_to(request.user).select_related("application")
+    found = get_object_or_404(permits, number=number)
     if not may(request.user, "see_documents", found):
         raise PermissionDenied(_("Your role does not allow this."))
     return found

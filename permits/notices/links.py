@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.invitation_links import key_of
 from accounts.models import CompanyInvitation, Organisation
-from permits.applications.models import PartyInvitation, PermitApplication
+from permits.applications.models import EmergencyAccess, PartyInvitation, PermitApplication
 from permits.fees.models import Invoice
 from permits.issuance.models import Permit
 from permits.reviews.models import CorrectionLetter
@@ -74,6 +74,11 @@ def company(registered: Organisation) -> str:
 def take_over(request: PermitApplication) -> str:
     """Where a new contractor signs."""
     return _whole("applications:take_over", request.pk)
+
+
+def emergency(taken: EmergencyAccess) -> str:
+    """Where an official or auditor looks through an emergency access."""
+    return _whole("access:look_through_emergency", taken.pk)
 
 
 def _whole(name: str, *args: object) -> str:

@@ -1,21 +1,29 @@
 """What reviewers draw on the sheets: mark-ups and scales, stored as rows beside the file, never in it."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from permits.applications.staff import is_staff
+from permits.applications.visibility import OfApplication
 
-class MarkUpQuerySet(models.QuerySet["MarkUp"]):
+
+class MarkUpQuerySet(OfApplication["MarkUp"]):
     """Mark-ups, narrowed."""
 
-    def seen_by(self, user: Any) -> "MarkUpQuerySet":
+    def visible_to(self, user: Any) -> Self:
+        """Keep what a person may see: staff what was published and their own, parties what was sent."""
+        mine = super().visible_to(user)
+        return mine.seen_by(user) if is_staff(user) else mine.sent()
+
+    def seen_by(self, user: Any) -> Self:
         """Keep what a member of staff sees: what was published, and the person's own drafts."""
         return self.filter(Q(published_at__isnull=False) | Q(author=user))
 
-    def standing(self) -> "MarkUpQuerySet":
+    def standing(self) -> Self:
         """Keep what was not removed."""
         return self.filter(removed_at__isnull=True)
 
@@ -23,7 +31,7 @@ class MarkUpQuerySet(models.QuerySet["MarkUp"]):
         """Keep what a person has drawn and shown to nobody."""
         return self.filter(author=user, published_at__isnull=True, removed_at__isnull=True)
 
-    def sent(self) -> "MarkUpQuerySet":
+    def sent(self) -> Self:
         """Keep what the applicant's side sees: tied to a correction that was sent, and standing."""
         return self.standing().filter(published_at__isnull=False, correction__sent_at__isnull=False)
 

@@ -15,6 +15,7 @@ from tests.access import (
     table_of_people,
     table_of_plancheck,
     table_of_privacy,
+    table_of_rights,
     table_of_rules,
 )
 
@@ -276,6 +277,7 @@ PARTS = (
     table_of_corrections,
     table_of_documents,
     table_of_duties,
+    table_of_rights,
     table_of_front_door,
     table_of_people,
 )

@@ -30,6 +30,7 @@ from tests.access import (
     world_of_front_door,
     world_of_people,
     world_of_plancheck,
+    world_of_rights,
     world_of_rules,
 )
 from tests.casework.plan_texts import FIRE, plan_of_homes, text_with
@@ -82,6 +83,7 @@ def build() -> World:
     world_of_duties.add_to(world)
     world_of_endings.add_to(world)
     world_of_front_door.add_to(world)
+    world_of_rights.add_to(world)
     for name, application in world.applications.items():
         application.refresh_from_db()
         world.addresses[name] = (application.pk,)

@@ -1,6 +1,6 @@
 from permits.applications.models.applications import PermitApplication
 from permits.applications.models.drafts import Draft
-from permits.applications.models.grants import ApplicationGrant
+from permits.applications.models.grants import ApplicationGrant, EmergencyAccess
 from permits.applications.models.holds import Hold
 from permits.applications.models.interests import DeclaredInterest
 from permits.applications.models.invitations import PartyInvitation
@@ -12,6 +12,7 @@ __all__ = [
     "Declaration",
     "DeclaredInterest",
     "Draft",
+    "EmergencyAccess",
     "Hold",
     "NumberSequence",
     "Party",

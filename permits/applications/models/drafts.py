@@ -1,9 +1,12 @@
 """What belongs to the filling-in of an application and not to the application itself."""
 
 import uuid
+from typing import ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+
+from permits.applications.visibility import SeenWithApplication
 
 
 class Draft(models.Model):
@@ -20,6 +23,8 @@ class Draft(models.Model):
     token = models.UUIDField(unique=True, default=uuid.uuid4)
     typed = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     visited = models.JSONField(default=list)
+
+    objects: ClassVar[SeenWithApplication["Draft"]] = SeenWithApplication()
 
     def __str__(self) -> str:
         return f"desk of {self.application}"

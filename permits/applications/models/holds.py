@@ -1,9 +1,13 @@
 """Holds: what stops an application beside its status."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from permits.applications.visibility import SeenWithApplication
 
 
 class Hold(models.Model):
@@ -43,6 +47,8 @@ class Hold(models.Model):
     )
     lifted_at = models.DateTimeField(null=True, blank=True)
     lift_reason = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar[SeenWithApplication["Hold"]] = SeenWithApplication()
 
     class Meta:
         constraints = [

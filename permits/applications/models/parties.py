@@ -11,13 +11,15 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from permits.applications.visibility import OfApplication
+
 
 def last_day_before(moment: datetime) -> date:
     """Return the day in the city that ends at, or holds, the moment before a moment."""
     return timezone.localdate(moment - timedelta(microseconds=1))
 
 
-class PartyQuerySet(models.QuerySet["Party"]):
+class PartyQuerySet(OfApplication["Party"]):
     """Parties, narrowed."""
 
     def current(self, at: datetime) -> "PartyQuerySet":

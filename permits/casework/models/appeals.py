@@ -1,9 +1,13 @@
 """Appeals against decisions: filed by the applicant's side, decided by somebody who did not sign them."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from permits.applications.visibility import SeenWithApplication
 
 
 class Appeal(models.Model):
@@ -26,6 +30,8 @@ class Appeal(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[SeenWithApplication["Appeal"]] = SeenWithApplication()
 
     class Meta:
         ordering = ["id"]

@@ -1,9 +1,13 @@
 """What casework itself keeps: decisions that need a second person, or were one person's alone."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from permits.applications.visibility import SeenWithApplication
 
 
 class Proposal(models.Model):
@@ -33,6 +37,8 @@ class Proposal(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[SeenWithApplication["Proposal"]] = SeenWithApplication()
 
     class Meta:
         constraints = [
@@ -69,6 +75,8 @@ class SoleDecision(models.Model):
     )
     looked_through_at = models.DateTimeField(null=True, blank=True)
     finding = models.TextField(_("finding"), blank=True)
+
+    objects: ClassVar[SeenWithApplication["SoleDecision"]] = SeenWithApplication()
 
     class Meta:
         constraints = [

@@ -1,9 +1,12 @@
 """What casework keeps beside the records: where a replayed one came from, what came to an issued permit."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from permits.applications.visibility import SeenWithApplication
 from permits.documents.generated import GeneratedFile
 
 
@@ -48,6 +51,8 @@ class Amendment(GeneratedFile):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     made_at = models.DateTimeField()
+
+    objects: ClassVar[SeenWithApplication["Amendment"]] = SeenWithApplication()
 
     class Meta:
         ordering = ["number"]

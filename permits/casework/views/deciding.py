@@ -66,5 +66,5 @@ def _proposed(request: HttpRequest, application: PermitApplication, decision: st
 
 
 def _load(request: HttpRequest, pk: int) -> Proposal:
-    visible = PermitApplication.objects.visible_to(request.user)
-    return get_object_or_404(Proposal.objects.select_related("application"), pk=pk, application__in=visible)
+    visible = Proposal.objects.visible_to(request.user).select_related("application")
+    return get_object_or_404(visible, pk=pk)

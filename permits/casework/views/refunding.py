@@ -42,8 +42,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a prepared refund back."""
-    visible = PermitApplication.objects.visible_to(request.user)
-    refund = get_object_or_404(Refund.objects.select_related("request"), pk=pk, request__in=visible)
+    refund = get_object_or_404(Refund.objects.visible_to(request.user).select_related("request"), pk=pk)
     demand(request.user, "prepare_refund", refund.request)
     try:
         refunds.take_back(refund, actor=request.user, at=now())

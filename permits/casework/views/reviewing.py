@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from permits.applications.models import PermitApplication
 from permits.casework import review_rounds
 from permits.casework.forms import ReasonForm, ReviewResultForm
 from permits.casework.policies import demand, demand_work
@@ -92,9 +91,10 @@ def _said(refused: Exception) -> str:
 
 def load_review(request: HttpRequest, pk: int) -> Review:
     """Return a review of an application that the person may see. :raises Http404: otherwise."""
-    visible = PermitApplication.objects.visible_to(request.user)
-    reviews = Review.objects.select_related("work_item__assignee", "work_item__case", "application__case")
-    return get_object_or_404(reviews, pk=pk, application__in=visible)
+    reviews = Review.objects.visible_to(request.user).select_related(
+        "work_item__assignee", "work_item__case", "application__case"
+    )
+    return get_object_or_404(reviews, pk=pk)
 
 
 def _keep_draft(request: HttpRequest, review: Review) -> None:

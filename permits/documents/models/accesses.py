@@ -1,9 +1,12 @@
 """Who was given which file."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from permits.applications.visibility import SeenWithVersion
 from permits.documents.models.files import DocumentVersion
 
 
@@ -20,6 +23,8 @@ class DocumentAccess(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     how = models.CharField(max_length=10, choices=How, blank=True)
+
+    objects: ClassVar[SeenWithVersion["DocumentAccess"]] = SeenWithVersion()
 
     def __str__(self) -> str:
         return f"{self.user} opened {self.version}"

@@ -1,9 +1,12 @@
 """Legal holds on documents: nothing of them goes away while a court or an auditor may ask for it."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from permits.applications.visibility import SeenWithDocument
 from permits.documents.models.files import Document
 
 
@@ -23,6 +26,8 @@ class LegalHold(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     lifted_because = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar[SeenWithDocument["LegalHold"]] = SeenWithDocument()
 
     class Meta:
         constraints = [

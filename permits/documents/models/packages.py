@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
+from permits.applications.visibility import SeenWithApplication
 from permits.documents.models.files import DocumentVersion
 
 
@@ -27,6 +28,8 @@ class Package(models.Model):
     versions: ClassVar[Any] = models.ManyToManyField(
         DocumentVersion, through="documents.PackageItem", related_name="packages"
     )
+
+    objects: ClassVar[SeenWithApplication["Package"]] = SeenWithApplication()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "number"], name="package_number_once")]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from permits.applications.visibility import SeenWithApplication
 from permits.fees.models.invoices import Invoice
 from permits.fees.models.payments import Payment
 from permits.fees.queries import PostingQuerySet
@@ -26,6 +27,8 @@ class LedgerEntry(models.Model):
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+
+    objects: ClassVar[SeenWithApplication["LedgerEntry"]] = SeenWithApplication()
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.memo}"

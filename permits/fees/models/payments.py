@@ -1,11 +1,14 @@
 """Payments and what providers say of them, and money that is given back. US dollars."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from permits.applications.visibility import SeenWithInvoice, SeenWithRequest
 from permits.fees.models.invoices import Invoice
 
 
@@ -39,6 +42,8 @@ class Payment(models.Model):
     started_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[SeenWithInvoice["Payment"]] = SeenWithInvoice()
 
     class Meta:
         constraints = [
@@ -120,6 +125,8 @@ class Refund(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[SeenWithRequest["Refund"]] = SeenWithRequest()
 
     class Meta:
         ordering = ["id"]

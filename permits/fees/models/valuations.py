@@ -1,8 +1,12 @@
 """Valuations that staff propose or set. US dollars."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from permits.applications.visibility import SeenWithApplication
 
 
 class ValuationSetting(models.Model):
@@ -20,6 +24,8 @@ class ValuationSetting(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     set_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[SeenWithApplication["ValuationSetting"]] = SeenWithApplication()
 
     class Meta:
         ordering = ["-id"]

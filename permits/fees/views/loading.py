@@ -26,8 +26,7 @@ def invoice_or_404(request: HttpRequest, number: str) -> Invoice:
 
 def payment_or_404(request: HttpRequest, **wanted: Any) -> Payment:
     """Return a payment of an invoice that the person may see."""
-    visible = Invoice.objects.visible_to(request.user).values("pk")
-    payments = Payment.objects.filter(invoice_id__in=visible).select_related(
+    payments = Payment.objects.visible_to(request.user).select_related(
         "invoice__application__applicant", "started_by"
     )
     payment = get_object_or_404(payments, **wanted)

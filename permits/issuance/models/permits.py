@@ -1,10 +1,13 @@
 """The permit: what is issued, and how anybody verifies it."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from permits.applications.visibility import SeenWithApplication
 from permits.documents.generated import GeneratedFile
 
 
@@ -26,6 +29,8 @@ class Permit(GeneratedFile):
     expires_on = models.DateField()
     expiry_rule = models.CharField(max_length=200)
     content = models.JSONField(encoder=DjangoJSONEncoder)
+
+    objects: ClassVar[SeenWithApplication["Permit"]] = SeenWithApplication()
 
     def __str__(self) -> str:
         return self.number

@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from permits.applications.visibility import OfApplication
 from permits.documents.generated import GeneratedFile
 
 
-class StampedSetQuerySet(models.QuerySet["StampedSet"]):
+class StampedSetQuerySet(OfApplication["StampedSet"]):
     """Stamped sets, narrowed."""
 
     def standing(self) -> "StampedSetQuerySet":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from permits.applications.models import PermitApplication
-from permits.notices.letters import intake, money, people, permit, review, standing
+from permits.notices.letters import access, intake, money, people, permit, review, standing
 from permits.notices.recipients import APPLICANT, CONTRACTOR, DESIGNER, OWNER, Recipient
 from workflows.models import OutboxEvent
 
@@ -59,6 +59,7 @@ LETTERS: Mapping[str, Letter] = {
     "permit.issued": Letter("issued", CONCERNED, permit.issued),
     "permit.document_ready": Letter("permit_document", CONCERNED, permit.document),
     "document.checked": Letter("file_refused", PLANNING, intake.file_refused),
+    "emergency.taken": Letter("emergency", (), access.emergency, others=access.who_watches),
     "hold.placed": Letter("hold_placed", APPLYING, standing.hold, others=people.contractors_people),
     "hold.lifted": Letter("hold_lifted", APPLYING, standing.hold, others=people.contractors_people),
     "party.invited": Letter("party_invited", (), people.invited, others=people.the_invited),

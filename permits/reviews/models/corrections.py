@@ -1,12 +1,14 @@
 """Corrections: objects with a life and a thread, carried from round to round."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from permits.applications.staff import is_staff
+from permits.applications.visibility import OfApplication
 from permits.reviews.models.standard_comments import StandardComment
 
 APPROVED_FROM_ROUND = 4
@@ -14,8 +16,13 @@ APPROVED_FROM_ROUND = 4
 supervisor has approved it (domain §6, journey 14)."""
 
 
-class CorrectionQuerySet(models.QuerySet["Correction"]):
+class CorrectionQuerySet(OfApplication["Correction"]):
     """Corrections, narrowed."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Keep what a person may read: staff all of the records they open, parties what was sent."""
+        mine = super().visible_to(user)
+        return mine if is_staff(user) else mine.sent()
 
     def waiting(self) -> "CorrectionQuerySet":
         """Keep what the applicant owes an answer to; advice asks for none."""
@@ -26,7 +33,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         """Keep what a discipline must look at again: answered or not, but no advice."""
         return self.filter(status__in=Correction.UNSETTLED).exclude(severity=Correction.Severity.ADVICE)
 
-    def sent(self) -> "CorrectionQuerySet":
+    def sent(self) -> Self:
         """Keep what the applicant was told."""
         return self.filter(sent_at__isnull=False)
 

@@ -1,7 +1,11 @@
 """What intake decided on a receipt, and what was missing."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
+
+from permits.applications.visibility import SeenWithApplication
 
 
 class CompletenessCheck(models.Model):
@@ -17,6 +21,8 @@ class CompletenessCheck(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     decided_at = models.DateTimeField()
+
+    objects: ClassVar[SeenWithApplication["CompletenessCheck"]] = SeenWithApplication()
 
     def __str__(self) -> str:
         return f"{self.application}: {'complete' if self.complete else 'incomplete'}"

@@ -1,8 +1,11 @@
 """The letter of a round: every correction of every discipline."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
+from permits.applications.visibility import SeenWithApplication
 from permits.documents.generated import GeneratedFile
 
 
@@ -27,6 +30,8 @@ class CorrectionLetter(GeneratedFile):
     reason = models.CharField(max_length=500, blank=True)
     items = models.JSONField(default=list)
     before = models.JSONField(default=list)
+
+    objects: ClassVar[SeenWithApplication["CorrectionLetter"]] = SeenWithApplication()
 
     class Meta:
         ordering = ["application_id", "round", "number"]

@@ -1,8 +1,12 @@
 """Reviews: one discipline, one round, one package; and what people have typed for the result."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from permits.applications.visibility import SeenWithApplication
 
 
 class Review(models.Model):
@@ -25,6 +29,8 @@ class Review(models.Model):
     round = models.PositiveSmallIntegerField()
     why = models.CharField(max_length=300, blank=True)
     notes = models.TextField(blank=True)
+
+    objects: ClassVar[SeenWithApplication["Review"]] = SeenWithApplication()
 
     class Meta:
         constraints = [

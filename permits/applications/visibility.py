@@ -1,0 +1,62 @@
+"""What hangs on an application is seen by who sees it: one ``visible_to`` for each such model."""
+
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.apps import apps
+from django.db import models
+
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+def readable(user: Any) -> models.QuerySet[Any]:
+    """Return the keys of the applications that a person may open, as a subquery.
+
+    Its plan is a UNION of indexed look-ups (:mod:`permits.applications.reach`).
+    """
+    every: Any = apps.get_model("applications", "PermitApplication")._default_manager
+    found: models.QuerySet[Any] = every.visible_to(user).order_by().values("pk")
+    return found
+
+
+class OfApplication(models.QuerySet[M]):
+    """Rows that belong to an application; ``application_path`` is how it is reached from one."""
+
+    application_path: ClassVar[str] = "application"
+
+    def visible_to(self, user: Any) -> Self:
+        """Keep what belongs to the applications that a person may open."""
+        return self.filter(**{f"{self.application_path}__in": readable(user)})
+
+
+class SeenWithApplication(models.Manager[M]):
+    """All rows, and those that a person may know of."""
+
+    application_path: ClassVar[str] = "application"
+
+    def visible_to(self, user: Any) -> models.QuerySet[M]:
+        """Keep what belongs to the applications that a person may open."""
+        return self.filter(**{f"{self.application_path}__in": readable(user)})
+
+
+class SeenWithDocument(SeenWithApplication[M]):
+    """The same, for what belongs to a document."""
+
+    application_path = "document__application"
+
+
+class SeenWithVersion(SeenWithApplication[M]):
+    """The same, for what belongs to a version of a document."""
+
+    application_path = "version__document__application"
+
+
+class SeenWithInvoice(SeenWithApplication[M]):
+    """The same, for what belongs to an invoice."""
+
+    application_path = "invoice__application"
+
+
+class SeenWithRequest(SeenWithApplication[M]):
+    """The same, for what belongs to a request about a permit."""
+
+    application_path = "request"
