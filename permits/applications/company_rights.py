@@ -58,7 +58,8 @@ def narrowed(
     key = (user.pk, tuple(companies))
     if key not in known:
         known[key] = {role for _application, role in _places(user, [application], companies, at)}
-    return set(held) & known[key]
+    mine: set[str] = known[key]
+    return set(held) & mine
 
 
 def keep(user: Any, application: PermitApplication, held: Collection[tuple[str, int | None]]) -> None:
