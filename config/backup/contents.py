@@ -31,7 +31,7 @@ def known_objects(*, at: datetime) -> Iterator[Known]:
 
 
 def _rows() -> Iterator[Any]:
-    clean = DocumentVersion.objects.clean().order_by("pk")
+    clean = DocumentVersion.objects.clean().filter(document__destroyed_at=None).order_by("pk")
     yield from clean.values_list("key", "size", "sha256").iterator(chunk_size=2_000)
     for kind in GeneratedFile.__subclasses__():
         made = kind._default_manager.filter(file_state=GeneratedFile.State.DONE).order_by("pk")

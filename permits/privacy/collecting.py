@@ -27,7 +27,8 @@ def sections(user: User) -> dict[str, Rows]:
 
 def files_of(user: User) -> "QuerySet[DocumentVersion]":
     """Return the checked files that the person handed in."""
-    return DocumentVersion.objects.clean().filter(uploaded_by=user).order_by("id")  # type: ignore[no-any-return]
+    kept = DocumentVersion.objects.clean().filter(document__destroyed_at=None)
+    return kept.filter(uploaded_by=user).order_by("id")  # type: ignore[no-any-return]
 
 
 def records_of(user: User) -> "QuerySet[PermitApplication]":

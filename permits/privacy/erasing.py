@@ -7,6 +7,7 @@ reach the person in the records that stay.
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -24,10 +25,12 @@ from accounts.roles import CompanyRole
 from accounts.session_ending import end_sessions, sessions_of
 from permits.applications.models import Draft, Party, PartyInvitation, PermitApplication
 from permits.applications.statuses import CLOSING, Status
-from permits.documents.models import Document
+from permits.documents import store
+from permits.documents.models import Document, DocumentVersion, Sheet
 from permits.notices.models import Notice
 from permits.privacy import copies
 from permits.privacy.models import ErasureRequest
+from workflows.timing import machine_now
 
 Kind = SecurityEvent.Kind
 TIME_TO_THINK = timedelta(days=7)
@@ -153,9 +156,25 @@ def _forget_drafts(user: User, at: datetime) -> None:
     Party.objects.filter(application__in=numbers).update(
         name="", email="", phone="", address="", licence_number="", until=at
     )
-    Document.objects.filter(application__in=numbers, removed_at__isnull=True).update(removed_at=at)
-    Document.objects.filter(application__in=numbers).update(title="")
+    _forget_files(numbers, at)
     drafts.update(answers={}, scope="", address="", parcel="", valuation=None)
+
+
+def _forget_files(applications: list[int], at: datetime) -> None:
+    """Destroy the files of drafts, once it is certain that they go; their hashes stay."""
+    documents = Document.objects.filter(application__in=applications)
+    versions = list(DocumentVersion.objects.filter(document__in=documents))
+    Sheet.objects.filter(version__in=versions).update(text="", has_text=False)
+    documents.filter(removed_at__isnull=True).update(removed_at=at)
+    documents.update(title="", destroyed_at=at)
+    transaction.on_commit(partial(_destroy, [each.key for each in versions]))
+
+
+def _destroy(keys: list[str]) -> None:
+    for key in keys:
+        around = f"{key.rpartition('/')[0]}/"
+        for each in list(store.listed(around, before=machine_now())):
+            store.destroy(each.key)
 
 
 def _forget_in_records(user: User, at: datetime) -> None:

@@ -153,18 +153,23 @@ def test_an_account_is_erased_a_week_after_its_person_asked_unless_he_thinks_aga
     assert ana.email == f"erased-{ana.pk}@erased.invalid"
 
 
-def test_what_goes_is_gone_and_what_the_law_keeps_stays(ana: User) -> None:
+def test_what_goes_is_gone_and_what_the_law_keeps_stays(
+    ana: User, django_capture_on_commit_callbacks: Any
+) -> None:
     copy = copies.ask(ana, at=NOON)
     handed_in = PermitApplication.objects.get(applicant=ana, status="withdrawn")
     begun = PermitApplication.objects.get(applicant=ana, status="draft")
+    plan = hand_in(begun, ana, blank_sheets(1))
 
-    erasing.erase(ana, at=LATER)
+    with django_capture_on_commit_callbacks(execute=True):
+        erasing.erase(ana, at=LATER)
 
     assert not EmailAddress.objects.filter(user=ana).exists()
     assert not Authenticator.objects.filter(user=ana).exists()
     assert not Notice.objects.filter(recipient_email="ana@example.org").exists()
     assert not Membership.objects.filter(user=ana, left_at__isnull=True).exists()
     assert store.head(copy.key) is None
+    assert store.head(plan.key) is None
     begun.refresh_from_db()
     assert (begun.answers, begun.scope, begun.address) == ({}, "", "")
     handed_in.refresh_from_db()
