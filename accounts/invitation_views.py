@@ -57,7 +57,7 @@ def followed(request: HttpRequest, found: Invitation | None, answer: str, joined
     if not person.is_authenticated:
         facts = {"page_title": _("You are invited"), "next": request.get_full_path()}
         return render(request, "accounts/invited.html", facts)
-    mine = type(found)._default_manager.addressed_to(person).filter(pk=found.pk)  # type: ignore[attr-defined]
+    mine = type(found)._default_manager.addressed_to(person).filter(pk=found.pk)
     if not mine.exists():
         facts = {"page_title": _("This invitation was sent to another address")}
         return render(request, "accounts/invited_elsewhere.html", facts, status=404)

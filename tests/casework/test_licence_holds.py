@@ -129,7 +129,8 @@ def test_insurance_lapses_on_a_day_and_is_cured_a_week_later(who: People) -> Non
     for each in (reviewed, permit):
         assert in_force(each) == []
         assert beside(each) == ["place_hold", "lift_hold"]
-        assert told(each, "hold_placed") == told(each, "hold_lifted") == ["contractor@example.com"]
+        assert told(each, "hold_placed") == ["contractor@example.com", "owner@example.com"]
+        assert told(each, "hold_lifted") == told(each, "hold_placed")
     assert not draft.holds.exists()
     assert not withdrawn.holds.exists()
 

@@ -75,7 +75,7 @@ def sign_declaration(
         raise NotToBeSigned(_("This declaration does not belong to this application."))
     if not may_sign(actor, application, statement, at=at):
         raise NotToBeSigned(_("Only the person who makes this declaration may sign it."))
-    signed, _created = Declaration.objects.update_or_create(
+    signed: Declaration = Declaration.objects.update_or_create(
         application=application,
         kind=kind,
         defaults={
@@ -85,6 +85,6 @@ def sign_declaration(
             "signed_by": actor,
             "signed_at": at,
         },
-    )
+    )[0]
     outbox.publish(application.case, "declaration.signed", at=at, declaration=signed.pk, kind=kind)
     return signed

@@ -68,7 +68,6 @@ def name_who_takes_over(request: PermitApplication, *, actor: Any, at: datetime)
         licence_class=place.licence.classification if place.licence else "",
         since=at,
     )
-    facts = {"party": party.pk, "role": party.role}
     noting.note(
         request,
         f"party:{party.pk}",
@@ -77,7 +76,8 @@ def name_who_takes_over(request: PermitApplication, *, actor: Any, at: datetime)
         topic=TOPIC,
         actor=actor,
         at=at,
-        **facts,
+        party=party.pk,
+        role=party.role,
     )
     return party
 
@@ -110,7 +110,7 @@ def sign_to_take_over(
         raise NotToBeSigned(_("This declaration does not belong to this application."))
     place = place_asked(request)
     number = place.licence_number if place else ""
-    signed, _new = Declaration.objects.update_or_create(
+    signed: Declaration = Declaration.objects.update_or_create(
         application=request,
         kind=kind,
         defaults={
@@ -120,7 +120,7 @@ def sign_to_take_over(
             "signed_by": actor,
             "signed_at": at,
         },
-    )
+    )[0]
     noting.note(
         request,
         f"declaration:{signed.pk}",
@@ -159,4 +159,4 @@ def carry_over(request: PermitApplication, parent: PermitApplication, *, at: dat
 
 
 def _is_his(declaration: Declaration, licence_number: str) -> bool:
-    return declaration.details.get("licence_number") == licence_number
+    return bool(declaration.details.get("licence_number") == licence_number)

@@ -163,7 +163,7 @@ def _contractor_fits(
     application: PermitApplication, parent: PermitApplication, place: NewPlace, at: datetime
 ) -> list[Blocker]:
     code, text = why_contractor_does_not_fit(parent, place, at)
-    return [_blocked(code, "%(text)s", application, text=text)] if code else []
+    return [_blocked(code, "%(why)s", application, why=text)] if code else []
 
 
 def _blocked(code: str, text: str, application: PermitApplication, **facts: object) -> Blocker:
