@@ -45,7 +45,7 @@ class SecondFactorGate:
     ) -> HttpResponse | None:
         """Answer instead of the view when the person may not come through."""
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not isinstance(request.user, User):
-            return None  # who has no session is nobody, and his page may be kept for everybody
+            return None  # who has no session is nobody
         found = standing(request, request.user)
         if found is Standing.CLEAR:
             arrived(request)

@@ -97,9 +97,3 @@ def test_a_taken_address_is_not_told_to_be_taken(client, carla):
     taken = client.post("/account/email/", {"action_add": "1", "email": "taken@example.com"})
 
     assert (fresh.status_code, fresh.url) == (taken.status_code, taken.url)
-
-
-def test_a_page_that_needs_nobody_costs_no_session(client):
-    answer = client.get(reverse("register:permits_json"))
-
-    assert "Cookie" not in answer.get("Vary", "")
