@@ -67,6 +67,19 @@ def prepared(sheets: int, megabytes: int) -> tuple[Any, str, int]:
     return application, signed_in(who.technician), len(content)
 
 
+def until_it_answers(address: str) -> None:
+    """Wait until the web process answers."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            urllib3.PoolManager().request("GET", address, retries=False)
+        except urllib3.exceptions.HTTPError:
+            time.sleep(0.5)
+        else:
+            return
+    raise SystemExit("The web process does not answer.")
+
+
 def begun(application: Any, sheets: int) -> Any:
     """Begin the set as an approval does; the small papers beside the plans count as done."""
     from django.db import transaction  # noqa: PLC0415
@@ -122,7 +135,7 @@ def measured(sheets: int, megabytes: int) -> dict[str, Any]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with office(port) as pids:
-        time.sleep(5)
+        until_it_answers(f"http://127.0.0.1:{port}/")
         before = {name: peak_memory(pids[name]) for name in ("web", "worker")}
         told = watched(begun(application, sheets), f"http://127.0.0.1:{port}", session, pids)
         after = {name: peak_memory(pids[name]) for name in ("web", "worker")}
