@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib.auth import authenticate
 from django.test import Client
 from django.urls import reverse
 
@@ -98,7 +97,7 @@ def test_the_copy_holds_everything_about_the_person_and_no_secret(ana: User, who
     assert {each["status"] for each in said["applications.json"]} == {"draft", "withdrawn"}
     assert said["files_handed_in.json"][0]["sha256"] == plan.sha256
     assert len(made[f"files/{plan.pk}-{plan.name}"]) == plan.size
-    assert [each["subject"] for each in said["mail_sent.json"]] == ["Hello"]
+    assert "Hello" in [each["subject"] for each in said["mail_sent.json"]]
     assert [each["kind"] for each in said["security_events.json"]] == ["exported"]
     everything = b"".join(made.values())
     assert b"TOPSECRET" not in everything
@@ -177,7 +176,9 @@ def test_what_goes_is_gone_and_what_the_law_keeps_stays(
     party = Party.objects.get(application=handed_in)
     assert (party.name, party.email, party.phone) == ("Ana Núñez", "", "")
     assert [finding.text for finding in audit.verify()] == []
-    assert authenticate(username="ana@example.org", password=PASSWORD) is None
+    ana.refresh_from_db()
+    assert (ana.has_usable_password(), ana.is_active) == (False, False)
+    assert not User.objects.filter(email="ana@example.org").exists()
     assert SecurityEvent.objects.filter(kind="erased", about=f"accounts.user:{ana.pk}").exists()
 
 
