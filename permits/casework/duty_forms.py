@@ -86,7 +86,12 @@ class InterestForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what it is.")},
     )
-    other_name = forms.CharField(label=_("Name of the person"), max_length=150, required=False)
+    other_name = forms.CharField(
+        label=_("Name of the person"),
+        help_text=_("Of your household: husband, wife, partner, children, parents who live with you."),
+        max_length=150,
+        required=False,
+    )
     other_email = forms.EmailField(
         label=_("E-mail address of the person"),
         help_text=_("By it the person is recognized on records, and both of you keep out of each other’s."),
@@ -94,9 +99,19 @@ class InterestForm(forms.Form):
         error_messages={"invalid": _("Enter an e-mail address like name@example.com.")},
     )
     licence_number = forms.CharField(
-        label=_("License number of the company"), max_length=20, required=False, strip=True
+        label=_("License number of the company"),
+        help_text=_("Only for a company: its contractor’s license."),
+        max_length=20,
+        required=False,
+        strip=True,
     )
-    parcel = forms.CharField(label=_("Parcel number (APN)"), max_length=30, required=False, strip=True)
+    parcel = forms.CharField(
+        label=_("Parcel number (APN)"),
+        help_text=_("Only for a property, as the number stands on applications."),
+        max_length=30,
+        required=False,
+        strip=True,
+    )
     words = forms.CharField(
         label=_("What the interest is"),
         help_text=_("For example: my husband; I own a tenth of the shares; my parents’ house."),
