@@ -25,7 +25,8 @@ def take_off(user: User, *, actor: User, ticket: str, at: datetime) -> int:
     """
     if actor == user:
         raise OwnFactor
-    removed = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).count()
+    factors = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    removed: int = factors.count()
     Authenticator.objects.filter(user=user).delete()
     kind = SecurityEvent.Kind.FACTOR_REMOVED
     security_events.record(kind, at=at, actor=actor, about=user, factor="all", ticket=ticket)

@@ -1,6 +1,7 @@
 """Where a person is signed in, and signing out from afar."""
 
-from operator import attrgetter
+import time
+from datetime import UTC, datetime
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -13,14 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.browsers import named
 from accounts.clock import now
 from accounts.requests import SignedInRequest
-from accounts.session_ending import end_sessions
+from accounts.session_ending import end_sessions, living_sessions
 
 
 @require_GET
 def sessions(request: SignedInRequest) -> HttpResponse:
     """List every browser in which the person is signed in."""
-    found: list[UserSession] = UserSession.objects.purge_and_list(request.user)
-    found.sort(key=attrgetter("last_seen_at"), reverse=True)
+    found = living_sessions(request.user, moment=datetime.fromtimestamp(time.time(), UTC))
     rows = [
         {"session": each, "browser": named(each.user_agent), "here": _is_here(request, each)}
         for each in found
