@@ -1,12 +1,14 @@
 """Waivers and reductions of fees: asked for by one person, approved by another. US dollars."""
 
 from decimal import Decimal
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from permits.applications.visibility import SeenWithApplication
 from permits.fees.models.invoices import Invoice
 
 
@@ -41,6 +43,8 @@ class FeeWaiver(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.CharField(max_length=500, blank=True)
+
+    objects: ClassVar[SeenWithApplication["FeeWaiver"]] = SeenWithApplication()
 
     class Meta:
         ordering = ["id"]
