@@ -107,8 +107,8 @@ def _page(request: HttpRequest, at: datetime, typed: dict[int, Any] | None = Non
 
 
 def _demand_city_role(request: HttpRequest) -> None:
-    """Let in who holds a city role, also one that rests for want of training."""
-    if not StaffRole.objects.filter(user_id=request.user.pk).exists():
+    """Let in who holds a city role or soon will, also one that rests for want of training."""
+    if not StaffRole.objects.filter(user_id=request.user.pk).exclude(until__lte=now()).exists():
         raise PermissionDenied(_("Only people with a city role attest training."))
 
 
