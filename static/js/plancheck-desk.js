@@ -114,6 +114,7 @@ async function choose(id, { scroll = true } = {}) {
   for (const each of list.root.querySelectorAll(".lintel-marks__mark--chosen")) each.classList.remove("lintel-marks__mark--chosen");
   const item = list.item(id);
   item?.classList.add("lintel-marks__mark--chosen");
+  if (moving.held) return; // nothing scrolls under the pointer that drags
   if (!scroll) item?.scrollIntoView({ block: "nearest" });
   else root.querySelector(`[data-mark="${id}"]`)?.scrollIntoView({ block: "center", inline: "center" });
 }

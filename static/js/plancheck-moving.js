@@ -33,6 +33,7 @@ export class Moving extends EventTarget {
   letGo() {
     const held = this.held;
     this.held = null;
+    this.point = null; // the keys move the whole again, until a point is chosen
     if (held?.moved) this.save(held.mark);
   }
 

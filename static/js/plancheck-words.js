@@ -5,6 +5,7 @@ export class Words extends EventTarget {
   constructor(stage, button) {
     super();
     Object.assign(this, { stage, button });
+    button?.addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays
     document.addEventListener("selectionchange", () => button && (button.hidden = !this.selected()));
   }
 

@@ -255,6 +255,7 @@ def test_a_reviewer_turns_the_sheets_by_key_and_by_list(
 def test_areas_to_redact_are_drawn_on_the_sheet(opened: Any, who: People) -> None:
     application = application_at("submitted", who)
     version = hand_in(application, who.contractor, drawing(pages=2), slot="energy_report")
+    awaited(lambda: DocumentVersion.objects.get(pk=version.pk).thumbnail_count)
     page = opened(who.technician)
     page.goto(f"/applications/documents/versions/{version.pk}/redact/")
     sheet = page.locator(".lintel-redact__picture")
