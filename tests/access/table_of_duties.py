@@ -26,8 +26,8 @@ GET  casework:place_hold        submitted       L . x x x G G G G x G G x . x
 POST casework:place_hold        submitted       L . x x x R R R R x R R x . x
 GET  casework:lift_hold         hold            L . x x x x x x G x x G x . x
 POST casework:lift_hold         hold            L . x x x x x x R x x R x . x
-GET  casework:appeal            revoked         L . G x x x x x x x x x x . x
-POST casework:appeal            revoked         L . R x x x x x x x x x x . x
+GET  casework:appeal            revoked         L . G G x x x x x x x x x . x
+POST casework:appeal            revoked         L . R R x x x x x x x x x . x
 GET  casework:decide_appeal     appealed        L . x x x x x x x x x G x . x
 POST casework:decide_appeal     appealed        L . x x x x x x x x x R x . x
 GET  fees:ask_waiver            waivable        L . x x x x x x x x x G G . x
