@@ -60,7 +60,7 @@ def empty_place(transactional_db: None) -> Iterator[dict[str, str]]:
         except psycopg.errors.ObjectInUse:
             admin.execute(f'CREATE DATABASE "{name}"')
         changed = {"DATABASE_URL": address_of_database(name), "S3_BUCKET": name.replace("_", "-")}
-        yield {**os.environ, **changed, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        yield {**os.environ, **changed, "DJANGO_SETTINGS_MODULE": "tests.settings"}
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

@@ -49,6 +49,7 @@ def test_every_script_of_every_template_carries_the_nonce() -> None:
 @pytest.mark.parametrize("address", ["/", "/account/login/", "/nowhere/", "/static/css/lintel.css"])
 def test_every_answer_keeps_to_itself(client, who: People, address: str) -> None:
     answer = client.get(address)
+    answer.close()
 
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
