@@ -10,7 +10,6 @@ NOT_USED = (
     *(
         "accelerometer",
         "autoplay",
-        "bluetooth",
         "camera",
         "display-capture",
         "encrypted-media",
