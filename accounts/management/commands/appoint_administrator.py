@@ -44,6 +44,8 @@ class Command(BaseCommand):
             raise CommandError("There are two administrators: ask one of them, and have the other grant it.")
         until = at + timedelta(days=days)
         StaffRole.objects.create(user=person, role=Role.CONFIGURATION, since=at, until=until)
-        facts = {"role": Role.CONFIGURATION.value, "team": "", "until": until.isoformat(), "asked_by": None}
-        security_events.record(Kind.ROLE_GRANTED, at=at, about=person, **facts)
+        role, last = Role.CONFIGURATION.value, until.isoformat()
+        security_events.record(
+            Kind.ROLE_GRANTED, at=at, about=person, role=role, team="", until=last, asked_by=None
+        )
         self.stdout.write(f"{email} is an administrator until {until:%Y-%m-%d}.")
