@@ -67,7 +67,7 @@ def _about_requests(_logger: Any, _method: str, event: EventDict) -> EventDict:
     if record is not None and record.name in {"django.request", "django.security.csrf"}:
         match = getattr(getattr(record, "request", None), "resolver_match", None)
         event["page"] = match.view_name if match else "unknown"
-        event["event"] = record.getMessage().partition(":")[0].strip()
+        event["event"] = str(event["event"]).partition(":")[0].strip()
         event["status"] = getattr(record, "status_code", None)
     return event
 

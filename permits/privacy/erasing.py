@@ -164,9 +164,9 @@ def _forget_files(applications: list[int], at: datetime) -> None:
     """Destroy the files of drafts, once it is certain that they go; their hashes stay."""
     documents = Document.objects.filter(application__in=applications)
     versions = list(DocumentVersion.objects.filter(document__in=documents))
-    Sheet.objects.filter(version__in=versions).update(text="", has_text=False)
     documents.filter(removed_at__isnull=True).update(removed_at=at)
     documents.update(title="", destroyed_at=at)
+    Sheet.objects.filter(version__in=versions).update(text="", has_text=False)
     transaction.on_commit(partial(_destroy, [each.key for each in versions]))
 
 

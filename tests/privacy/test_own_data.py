@@ -82,7 +82,6 @@ def test_a_copy_is_made_only_after_the_password_was_entered_again(ana: User) -> 
     assert "reauthenticate" in asked.url
     assert not PersonalCopy.objects.exists()
     confirm(client, asked)
-    client.post(reverse("privacy:ask_copy"))
     assert PersonalCopy.objects.get().state == "done"
 
 
