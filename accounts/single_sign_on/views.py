@@ -9,6 +9,7 @@ from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -36,6 +37,9 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
             auth_params={**provider.get_auth_params(), "nonce": nonce},
             nonce=nonce,
         )
+    except UpdateError:  # the session was ended elsewhere meanwhile
+        request.session.flush()
+        return redirect("account_login")
     except (RequestException, OAuth2Error, ValueError, KeyError):
         return render(request, UNREACHABLE, {"provider": provider}, status=502)
     return answer

@@ -1,10 +1,13 @@
 """Inputs that Django lacks, in USWDS markup."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+
+NUMBER = re.compile(r"[-+]?\d*\.?\d*")
 
 
 class AffixedInput(forms.TextInput):
@@ -36,7 +39,7 @@ class MoneyInput(AffixedInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = super().value_from_datadict(data, files, name)
-        return typed.replace("$", "").replace(",", "").strip() if isinstance(typed, str) else typed
+        return _plain(typed, "$,") if isinstance(typed, str) else typed
 
 
 class UnitInput(AffixedInput):
@@ -48,7 +51,7 @@ class UnitInput(AffixedInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = super().value_from_datadict(data, files, name)
-        return typed.replace(",", "").strip() if isinstance(typed, str) else typed
+        return _plain(typed, ",") if isinstance(typed, str) else typed
 
 
 class DayInput(forms.DateInput):
@@ -85,3 +88,9 @@ class TileChoices(DescribedOptions, forms.RadioSelect):
 
 class ManyTileChoices(DescribedOptions, forms.CheckboxSelectMultiple):
     """Several choices, each in a box of its own that is easy to touch."""
+
+
+def _plain(typed: str, separators: str) -> str:
+    """Take signs that people put into a number out of it; what is no number stays as it was typed."""
+    plain = typed.translate(dict.fromkeys(map(ord, separators))).strip()
+    return plain if NUMBER.fullmatch(plain) else typed.strip()
