@@ -54,6 +54,7 @@ def test_a_weak_secret_stops_the_start_and_is_named_but_not_shown() -> None:
         ("django-insecure-" + GOOD, "begins like the samples"),
         ("minioadmin" * 6, "begins like the samples"),
     ],
+    ids=["short", "repeating", "django", "minio"],
 )
 def test_a_secret_that_can_be_guessed_is_refused(secret: str, said: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=f"SECRET_KEY {said}") as refused:
@@ -96,6 +97,8 @@ def test_what_makes_a_demonstration_of_it_is_named(
     assert [found.id for found in deployment.is_fit_for_a_city(None)] == [number]
 
 
-@pytest.mark.parametrize("secret", [GOOD, secrets.token_hex(32), secrets.token_urlsafe(50)])
+@pytest.mark.parametrize(
+    "secret", [GOOD, secrets.token_hex(32), secrets.token_urlsafe(50)], ids=["ours", "hex", "base64"]
+)
 def test_random_secrets_are_good_enough(secret: str) -> None:
     assert strength.weakness(secret, 50) == ""
