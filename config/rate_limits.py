@@ -19,6 +19,7 @@ RESET = Limit("reset", per_address=10, methods=POST)
 SECOND_FACTOR = Limit("second_factor", per_address=20, per_account=10, methods=POST)
 PASSWORD_AGAIN = Limit("password_again", per_address=20, per_account=10, methods=POST)
 UPLOAD = Limit("upload", per_address=300, per_account=300, methods=POST)
+BY_ADDRESS = Limit("by_address", per_address=40, per_account=20, methods=POST)
 OWN_DATA = Limit("own_data", per_address=20, per_account=10, methods=POST)
 
 TABLE: dict[str, Limit] = {
@@ -47,6 +48,14 @@ TABLE: dict[str, Limit] = {
     "mfa_reauthenticate_webauthn": SECOND_FACTOR,
     "mfa_activate_totp": SECOND_FACTOR,
     "openid_connect_login": SIGN_ON,
+    # where somebody is named by an address of his: the answer may tell whether he has an account
+    "access:record": BY_ADDRESS,
+    "access:company_readers": BY_ADDRESS,
+    "accounts:invite_member": BY_ADDRESS,
+    "applications:invite": BY_ADDRESS,
+    # links of invitations
+    "accounts:invited": VERIFY,
+    "applications:invited": VERIFY,
     # a person’s own data
     "privacy:ask_copy": OWN_DATA,
     "privacy:download": OWN_DATA,

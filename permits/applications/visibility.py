@@ -4,15 +4,23 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
+from django.db.models.expressions import RawSQL
+
+from permits.applications import reach
+from permits.applications.staff import reads_every_record
+from workflows.timing import now
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
 
-def readable(user: Any) -> models.QuerySet[Any]:
+def readable(user: Any) -> models.QuerySet[Any] | RawSQL:
     """Return the keys of the applications that a person may open, as a subquery.
 
-    Its plan is a UNION of indexed look-ups (:mod:`permits.applications.reach`).
+    For who is no staff that is a UNION of indexed look-ups (:mod:`permits.applications.reach`), and no
+    application is read for it.
     """
+    if user.is_authenticated and not reads_every_record(user):
+        return reach.readable_by(user, at=now())
     every: Any = apps.get_model("applications", "PermitApplication")._default_manager
     found: models.QuerySet[Any] = every.visible_to(user).order_by().values("pk")
     return found

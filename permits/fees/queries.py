@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Sum
 
 from permits.applications.models import PermitApplication
+from permits.applications.visibility import readable
 from workflows import keyset
 
 ISSUED = ("issued_at", "id")
@@ -17,8 +18,7 @@ class InvoiceQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> "InvoiceQuerySet":
         """Keep the invoices of the applications that a person may open."""
-        mine = PermitApplication.objects.visible_to(user).order_by().values("pk")
-        return self.filter(application_id__in=mine)
+        return self.filter(application_id__in=readable(user))
 
     def live(self) -> "InvoiceQuerySet":
         """Keep what was not voided."""

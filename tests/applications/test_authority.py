@@ -17,6 +17,7 @@ from bench.lists import write_rows
 from permits.applications import interests
 from permits.applications.authority import load_party_roles, may
 from permits.applications.models import ApplicationGrant, Party, PermitApplication
+from permits.fees.models import Invoice
 from permits.rights import READING
 from tests.driving import NOON, People, application_at, complete_draft
 from workflows.timing import at_moment
@@ -172,11 +173,13 @@ def plan_of(query: Any) -> str:
 def test_a_persons_list_is_a_union_of_index_look_ups_and_reads_no_table_through(town_of_many: User) -> None:
     with at_moment(NOON):
         ours = plan_of(PermitApplication.objects.visible_to(town_of_many).order_by("-id")[:25])
+        invoices = plan_of(Invoice.objects.visible_to(town_of_many))
         granted = ApplicationGrant.objects.holding(NOON).filter(user=town_of_many).values("content_object")
         by_or = plan_of(PermitApplication.objects.filter(Q(applicant=town_of_many) | Q(pk__in=granted)))
 
     for table in ("applications_permitapplication", "applications_party", "applications_applicationgrant"):
         assert f"Seq Scan on {table}" not in ours, ours
+    assert "Seq Scan on applications_permitapplication" not in invoices, invoices
     assert "Seq Scan on applications_permitapplication" in by_or, "the trap that the union avoids"
 
 
