@@ -18,7 +18,9 @@ from tests.access.table import Row
 from tests.access.world import OTHER, World
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|usersessions_|accounts_security)')
+WRITES = re.compile(
+    r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|usersessions_|accounts_security)'
+)
 
 
 @dataclass(frozen=True)
