@@ -178,7 +178,7 @@ def test_a_page_asks_the_database_the_same_however_many_questions_it_has(
 
     with django_assert_num_queries(9):
         browser.get(page(roof))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         browser.get(page(roof, "edit", "building"))
 
 

@@ -43,7 +43,7 @@ def test_what_passed_under_a_hold_moves_the_permit_when_the_hold_is_lifted(
     held = PermitApplication.objects.get(pk=application.pk).status
 
     with at_moment(LATER):
-        lift_hold(hold, reason="Cleared.", actor=who.official, at=LATER)
+        lift_hold(hold, reason="Cleared.", actor=who.supervisor, at=LATER)
         relay.drain()
 
     assert held == ("inspecting" if severity == "prevents_final" else "issued")

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from csp import constants as csp_constants
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 SITE = "http://lintel.test"
+NONCE = "of-the-gallery"
 CHROMIUM = os.environ.get("TEST_CHROMIUM") or "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -65,8 +67,12 @@ class Site:
 def policy() -> dict[str, str]:
     """Return the content security policy that the settings hold, as the header the browser gets."""
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
-    written = "; ".join(f"{name} {' '.join(map(str, sources))}" for name, sources in directives.items())
+    written = "; ".join(f"{name} {' '.join(map(_word, sources))}" for name, sources in directives.items())
     return {"Content-Security-Policy": written}
+
+
+def _word(source: Any) -> str:
+    return f"'nonce-{NONCE}'" if source is csp_constants.NONCE else str(source)
 
 
 @contextmanager

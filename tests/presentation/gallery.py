@@ -11,6 +11,7 @@ from django.test import RequestFactory
 
 from permits.presentation import charts, path
 from permits.presentation.widgets import DayInput, ManyTileChoices, MoneyInput, TileChoices, UnitInput
+from tests.presentation.browser import NONCE
 
 TEMPLATE = Path(__file__).with_name("gallery.html")
 SCRIPTS = ("js/autosave.js", "js/poll.js", "js/reveal.js")
@@ -126,6 +127,7 @@ def _frame(signed_in: bool) -> dict[str, Any]:
         "city": CITY,
         "csrf_token": "t" * 32,
         "request": RequestFactory().get("/gallery"),
+        "csp_nonce": NONCE,
         "user": Worded(is_authenticated=signed_in, pk=7, words="Ana Ruiz"),
         "search_url": "/search",
         "mail_url": "/mail",

@@ -126,5 +126,10 @@ TABLE: list[tuple[Any, str, Change, str, str, int]] = [
     (requests.refund_is_prepared_by_another, "REF", as_it_is, "refund_not_prepared", "finance", 0),
     (requests.refund_is_prepared_by_another, "REF", prepared_by("finance"), "second_person", "finance", 0),
 ]
-ELSEWHERE = {("expired_can_go_on", True)}
-"""Driven whole: the permit must have expired first (test_extensions)."""
+ELSEWHERE = {
+    ("expired_can_go_on", True),
+    *(("new_contractor_has_signed", way) for way in (True, False)),
+    *(("licence_is_verified", way) for way in (True, False)),
+}
+"""Driven whole: the permit must have expired first (test_extensions), the new contractor signs online
+(test_taking_over), a licensing board answers or does not (test_licence_boards)."""

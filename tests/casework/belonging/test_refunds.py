@@ -73,7 +73,7 @@ def test_nobody_approves_what_he_prepared(who: People) -> None:
     with pytest.raises(MoveRefused) as refused:
         services.grant(request, reason="Yes.", actor=User.objects.get(pk=who.cashier.pk), at=NOON)
 
-    assert [each.code for each in refused.value.blockers] == ["second_person"]
+    assert "second_person" in [each.code for each in refused.value.blockers]
     assert Refund.objects.get().state == "prepared"
 
 
