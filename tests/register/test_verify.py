@@ -1,5 +1,7 @@
 """Verifying a permit: the paper says what it said once, the page what holds now."""
 
+import re
+
 import pytest
 
 from permits.applications.models import Hold
@@ -123,7 +125,7 @@ def test_two_unknown_codes_are_answered_alike(client, rules):
 
 def _without_tokens(answer) -> list[str]:
     lines = answer.content.decode().replace("aaaaaaaaaa", "").replace("zzzzzzzzzz", "").splitlines()
-    return [line for line in lines if "csrf" not in line.lower()]
+    return [re.sub(r'nonce="[^"]*"', "", line) for line in lines if "csrf" not in line.lower()]
 
 
 @pytest.mark.parametrize("url", [PAGE, "/v/unknown/"])
