@@ -150,7 +150,7 @@ def test_a_large_file_survives_a_dead_network_and_a_reload(
     page = opened(who.contractor)
     documents(page, draft)
     wire = page.context.new_cdp_session(page)
-    slow = {"offline": False, "latency": 5, "downloadThroughput": -1, "uploadThroughput": MEGABYTES * 170_000}
+    slow = {"offline": False, "latency": 5, "downloadThroughput": -1, "uploadThroughput": MEGABYTES * 80_000}
     wire.send("Network.emulateNetworkConditions", slow)
 
     page.set_input_files(FILES, path)

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Request, expect
 
-from permits.casework.demo.people import DEMO_PASSWORD
 from permits.rulebook.queries import rulebook_in_force
 from tests.journeys.visitors import LONG, City, Visitor
 from tests.rulebook.complete_answers import ANSWERS
 
 SMALL = 20_000
 """Bytes: no request to our own server that fills in a form or announces a file is larger."""
+PASSWORD = "copper kettle orchard 41"
 LINK = re.compile(r"https?://\S+/account/confirm-email/\S+")
 
 
@@ -40,8 +40,8 @@ def signs_up(city: City, who: NewContractor, *, scripts: bool = True) -> Visitor
     visitor.types("name", who.name)
     visitor.types("email", who.email)
     visitor.types("phone", "619-555-0177")
-    visitor.types("password1", DEMO_PASSWORD)
-    visitor.types("password2", DEMO_PASSWORD)
+    visitor.types("password1", PASSWORD)
+    visitor.types("password2", PASSWORD)
     visitor.presses("Create the account")
     visitor.heading("Confirm your e-mail address")
     found = LINK.search(city.letter("Confirm your e-mail address", to=who.email))
