@@ -82,6 +82,7 @@ function asSeen(mark) {
 
 addEventListener("lintel:unreadable", failed);
 stage.addEventListener("loading", (event) => {
+  state.loading = true;
   here.textContent = words.textLoading.replace("{sheet}", event.detail.name);
 });
 stage.addEventListener("sized", () => {
@@ -95,6 +96,9 @@ stage.addEventListener("sized", () => {
 stage.addEventListener("shown", (event) => {
   const sheet = event.detail;
   if (sheet !== sheets[state.at]) return;
+  // Drawn again, sharper or with other marks: what was told last stays.
+  if (!state.loading && root.dataset.lintelShown === String(sheet.id)) return;
+  state.loading = false;
   root.dataset.lintelShown = String(sheet.id);
   const total = String(sheets.length);
   here.textContent = words.textHere.replace("{sheet}", sheet.name).replace("{number}", String(state.at + 1)).replace("{total}", total);

@@ -244,7 +244,7 @@ def answers_correction(visitor: Visitor, number: int, text: str) -> None:
 
 def comes_back(city: City, who: NewContractor, pk: int, heading: str) -> Visitor:
     """Sign in at another browser and go on from the list of applications."""
-    visitor = city.signed_in(who.email)
+    visitor = city.signed_in(who.email, password=PASSWORD)
     visitor.heading("Your applications")
     visitor.page.locator(f'a.usa-button[href*="/applications/{pk}/"]').click()
     if visitor.page.locator("h1").inner_text() != heading:
