@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from permits.applications.models import PermitApplication
+from permits.casework.demo.people import DEMO_PASSWORD
 from tests.journeys import working
-from tests.journeys.applying import NewContractor
+from tests.journeys.applying import PASSWORD, NewContractor
 from tests.journeys.visitors import City, Visitor, eventually
 from workflows import audit
 from workflows.models import OutboxEvent
@@ -50,7 +51,8 @@ class Story:
     def person(self, email: str) -> Visitor:
         """Return somebody of the demo city, signed in once and kept."""
         if email not in self.people:
-            self.people[email] = self.city.signed_in(email)
+            known = {BUILDER.email: PASSWORD}
+            self.people[email] = self.city.signed_in(email, password=known.get(email, DEMO_PASSWORD))
         return self.people[email]
 
     @property
