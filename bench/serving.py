@@ -31,6 +31,10 @@ def served(port: int, settings: str) -> Iterator[str]:
 
 def signed_in(person: Any) -> str:
     """Open a session for a person, as if he had shown his second factor; return its key."""
+    from allauth.account.internal.flows.login import (  # noqa: PLC0415 (after django.setup)
+        _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+        AUTHENTICATION_METHODS_SESSION_KEY,
+    )
     from django.conf import settings  # noqa: PLC0415 (after django.setup)
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
 
@@ -38,7 +42,8 @@ def signed_in(person: Any) -> str:
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session["account_authentication_methods"] = [SECOND_FACTOR]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [SECOND_FACTOR]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
     session.create()
     return str(session.session_key)
 
