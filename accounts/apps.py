@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from accounts import checks
+from accounts.front_door import checks
 
 CHECKS = (checks.staff_show_a_second_factor, checks.sign_on_services_are_safe)
 

@@ -4,7 +4,7 @@ Beside these hold the lock-out of sign-in (django-axes: wrong passwords of one a
 django-allauth keeps on each mail it sends.
 """
 
-from accounts.throttle import Limit
+from accounts.front_door.throttle import Limit
 
 POST = ("POST",)
 SEARCH = Limit("search", per_address=60, per_account=120)

@@ -62,7 +62,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
-    "accounts.origins.RequestOrigin",
+    "accounts.security.origins.RequestOrigin",
     "config.headers.ProtectiveHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -73,14 +73,14 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.headers.NothingKept",
-    "accounts.throttle.RateLimits",
+    "accounts.front_door.throttle.RateLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.sessions.SessionLimits",
-    "accounts.second_factor_gate.SecondFactorGate",
+    "accounts.front_door.sessions.store.SessionLimits",
+    "accounts.front_door.second_factor.gate.SecondFactorGate",
     "permits.casework.own_records.OwnRecords",
     "axes.middleware.AxesMiddleware",
 ]
@@ -161,7 +161,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "accounts.passwords.NotOfThePlace"},
+    {"NAME": "accounts.front_door.passwords.NotOfThePlace"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "casework:home"
@@ -171,43 +171,43 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.people.SignupDetails"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.profile.forms.SignupDetails"
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.sign_in.SignInForm",
-    "signup": "accounts.forms.sign_in.RegistrationForm",
-    "add_email": "accounts.forms.sign_in.AddAddressForm",
-    "reset_password": "accounts.forms.sign_in.ForgottenPasswordForm",
-    "reset_password_from_key": "accounts.forms.sign_in.NewPasswordForm",
-    "change_password": "accounts.forms.sign_in.ChangePasswordForm",
-    "reauthenticate": "accounts.forms.sign_in.ReauthenticateForm",
+    "login": "accounts.front_door.forms.SignInForm",
+    "signup": "accounts.front_door.forms.RegistrationForm",
+    "add_email": "accounts.front_door.forms.AddAddressForm",
+    "reset_password": "accounts.front_door.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.front_door.forms.NewPasswordForm",
+    "change_password": "accounts.front_door.forms.ChangePasswordForm",
+    "reauthenticate": "accounts.front_door.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.front_door.adapter.AccountAdapter"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 STAFF_SECOND_FACTOR = environment.flag("STAFF_SECOND_FACTOR", default=not DEMO)
-MFA_ADAPTER = "accounts.factors.FactorAdapter"
+MFA_ADAPTER = "accounts.front_door.second_factor.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
-    "authenticate": "accounts.forms.factors.CodeForm",
-    "reauthenticate": "accounts.forms.factors.CodeAgainForm",
-    "activate_totp": "accounts.forms.factors.AppForm",
-    "add_webauthn": "accounts.forms.factors.NewPasskeyForm",
-    "authenticate_webauthn": "accounts.forms.factors.PasskeyForm",
-    "reauthenticate_webauthn": "accounts.forms.factors.PasskeyAgainForm",
-    "login_webauthn": "accounts.forms.factors.PasskeySignInForm",
-    "edit_webauthn": "accounts.forms.factors.PasskeyNameForm",
-    "generate_recovery_codes": "accounts.forms.factors.NewCodesForm",
+    "authenticate": "accounts.front_door.second_factor.forms.CodeForm",
+    "reauthenticate": "accounts.front_door.second_factor.forms.CodeAgainForm",
+    "activate_totp": "accounts.front_door.second_factor.forms.AppForm",
+    "add_webauthn": "accounts.front_door.second_factor.forms.NewPasskeyForm",
+    "authenticate_webauthn": "accounts.front_door.second_factor.forms.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.front_door.second_factor.forms.PasskeyAgainForm",
+    "login_webauthn": "accounts.front_door.second_factor.forms.PasskeySignInForm",
+    "edit_webauthn": "accounts.front_door.second_factor.forms.PasskeyNameForm",
+    "generate_recovery_codes": "accounts.front_door.second_factor.forms.NewCodesForm",
 }
 SINGLE_SIGN_ON = environment.sign_on_services("SSO_SERVICES")
-SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.front_door.single_sign_on.adapter.SingleSignOnAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 8
@@ -215,9 +215,9 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
-AXES_USERNAME_CALLABLE = "accounts.adapter.attempted_address"
-AXES_LOCKOUT_CALLABLE = "accounts.lock_out.answer"
-AXES_CLIENT_IP_CALLABLE = "accounts.visitors.address_of"
+AXES_USERNAME_CALLABLE = "accounts.front_door.adapter.attempted_address"
+AXES_LOCKOUT_CALLABLE = "accounts.front_door.lock_out.answer"
+AXES_CLIENT_IP_CALLABLE = "accounts.security.visitors.address_of"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
@@ -226,7 +226,7 @@ ANONYMOUS_USER_NAME = None  # guardian makes nobody up, and puts nothing on our 
 GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_MONKEY_PATCH_GROUP = False
 
 # --- sessions, cookies and headers ----------------------------------------------------------------
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.front_door.sessions.store"
 SESSION_AGE_LIMIT = 60 * int(environment.optional("SESSION_AGE_MINUTES", "720"))
 SESSION_IDLE_LIMIT = 60 * int(environment.optional("SESSION_IDLE_MINUTES", "60"))
 SESSION_SEEN_EVERY = 60

@@ -22,6 +22,6 @@ urlpatterns = [
     path("rules/what-if/", include("permits.whatif.urls")),
     path("people/data/", include("permits.privacy.urls")),
     path("people/", include("accounts.urls")),
-    path("account/", include("accounts.front_door_urls")),
+    path("account/", include("accounts.front_door.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

@@ -59,7 +59,7 @@ GRANTS: dict[str, frozenset[str]] = {
     # on a team: what a reviewer of the team does, for somebody who is a reviewer of another
     WORK_FOR_TEAM: frozenset({"claim_work", "release_work", "complete_work"}),
 }
-"""What each object grant gives (:mod:`accounts.grants`): reading, or work; never a decision of the office."""
+"""What each object grant gives (:mod:`accounts.authority.grants`): reading, or work; no decision."""
 
 EVERY_STAFF = dict.fromkeys(Role, Scope.ALL)
 MATRIX: dict[str, dict[str, Scope]] = {

@@ -72,15 +72,15 @@ RULES: Mapping[str, Rule] = {
     ),
     "S13": Rule(
         _("Emergency access is given with a reason, alarms, and is looked through."),
-        ("accounts.grants", "permits.casework.red_flags"),
+        ("accounts.authority.grants", "permits.casework.red_flags"),
     ),
     "S14": Rule(
         _("Without this year’s training, the rights of staff are suspended."),
-        ("accounts.training",),
+        ("accounts.authority.training",),
     ),
     "S15": Rule(
         _("Staff sign in with a second factor, everybody with a confirmed address."),
-        ("accounts.second_factor",),
+        ("accounts.front_door.second_factor.standing",),
     ),
     "S16": Rule(
         _("Who configures the rules decides no case."),

@@ -39,13 +39,15 @@ class GrantManager(models.Manager.from_queryset(GrantQuerySet)):  # type: ignore
 
     def assign_perm(self, *_args: Any) -> None:
         """Refuse: a grant has a giver, a reason and an end."""
-        raise TypeError("Give grants with accounts.grants.give: each has a giver, a reason and an end.")
+        raise TypeError(
+            "Give grants with accounts.authority.grants.give: each has a giver, a reason and an end."
+        )
 
     bulk_assign_perm = assign_perm_to_many = assign_perm
 
     def remove_perm(self, *_args: Any) -> None:
         """Refuse: a grant that ended stays in the table."""
-        raise TypeError("End grants with accounts.grants.end: what was granted stays known.")
+        raise TypeError("End grants with accounts.authority.grants.end: what was granted stays known.")
 
     bulk_remove_perm = remove_perm_from_many = remove_perm
 

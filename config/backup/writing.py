@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from accounts import security_chain
+from accounts.security import chain as security_chain
 from config.backup import contents, tables
 from config.backup.format import MANIFEST, OBJECTS, Hashed, Manifest, Refused, Table, begun
 from permits.documents import store

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.licences import standing_of
+from accounts.companies.licences import standing_of
 from accounts.models import Licence
 from permits.applications.facts import fields_of, type_of
 from permits.applications.models import PermitApplication

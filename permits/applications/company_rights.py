@@ -2,7 +2,7 @@
 
 ``permits.rights`` says what a contractor may do. Who acts for the contractor's company may do of it what his
 role in the company says: an owner and the office all of it, the field what is needed on the site. Managing
-members and licences is not about an application: that is for owners, see ``accounts.services``.
+members and licences is not about an application: that is for owners, see ``accounts.companies.services``.
 """
 
 from collections.abc import Collection, Iterable, Sequence

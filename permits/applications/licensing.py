@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.licences import Standing, best_of
+from accounts.companies.licences import Standing, best_of
 from accounts.models import Licence
 from permits.applications.facts import party_in, type_of
 from permits.applications.models import Party, PermitApplication

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.licences import Standing, best_of
+from accounts.companies.licences import Standing, best_of
 from permits.applications.checking import wrong_answers
 from permits.applications.facts import facts_of, party_in, rulebook_of, type_of
 from permits.applications.forms.people import PeopleForm

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.licences import Standing, State
+from accounts.companies.licences import Standing, State
 from permits.applications.authority import may, party_roles
 from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.licensing import standing_of_contractor

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.conf import settings
 
+from accounts.companies.services import checks
 from accounts.models import Licence
-from accounts.services import checks
 from permits.applications.licensing import contractor_of, fitting_licences
 from permits.applications.models import PermitApplication
 from permits.applications.services.parties import forget_parties

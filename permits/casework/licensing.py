@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.companies.services import checks
+from accounts.companies.services.checks import Occasion
 from accounts.models import Licence, Organisation
-from accounts.services import checks
-from accounts.services.checks import Occasion
 from permits.applications.licensing import contractor_of, standing_of_contractor
 from permits.applications.models import Hold, PermitApplication
 from permits.applications.services import licence_holds

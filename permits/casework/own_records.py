@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.views.defaults import permission_denied
 
-from accounts import security_events
-from accounts.security_events import Kind
+from accounts.security import events as security_events
+from accounts.security.events import Kind
 from permits.applications.interests import KeptOut, kept_out_of, sentence
 from permits.applications.models import PermitApplication
 from permits.applications.refusing import why_not

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts import training
-from accounts.closing import close_account
+from accounts.authority import training
+from accounts.authority.closing import close_account
 from accounts.models import StaffRole, TeamGrant, User
 from accounts.roles import Role
 from permits.applications import interests

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from accounts import training
+from accounts.authority import training
 from accounts.models import StaffRole, User
 from workflows import outbox
 

@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import F, Q, QuerySet
 
 from accounts.models import Membership, SecurityEvent, StaffRole, User
-from accounts.security_events import named
+from accounts.security.events import named
 from permits.applications.models import Declaration, Party, PartyInvitation, PermitApplication
 from permits.documents.models import DocumentAccess, DocumentVersion
 from permits.fees.models import Invoice

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from accounts import security_events
 from accounts.models import SecurityEvent, User
+from accounts.security import events as security_events
 from permits.documents import store
 from permits.documents.models import DocumentVersion
 from permits.privacy import collecting

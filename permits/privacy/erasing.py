@@ -18,11 +18,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts import grants, security_events
-from accounts.closing import close_account
+from accounts.authority import grants
+from accounts.authority.closing import close_account
+from accounts.front_door.sessions.ending import end_sessions, sessions_of
 from accounts.models import CompanyInvitation, Membership, SecurityEvent, User
 from accounts.roles import CompanyRole
-from accounts.session_ending import end_sessions, sessions_of
+from accounts.security import events as security_events
 from permits.applications.models import Draft, Party, PartyInvitation, PermitApplication
 from permits.applications.statuses import CLOSING, Status
 from permits.documents import store

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import SecurityEvent, User
-from accounts.security_events import named
+from accounts.security.events import named
 
 PAGE = 50
 

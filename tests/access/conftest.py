@@ -10,7 +10,7 @@ from django.utils import translation
 from permits.documents import store
 from tests.access.visiting import Visitors
 from tests.access.world import World, build
-from tests.accounts.city_service import Service, running_service
+from tests.accounts.front_door.city_service import Service, running_service
 from tests.driving import NOON
 from workflows.timing import at_moment
 

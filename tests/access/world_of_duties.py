@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from accounts import training
+from accounts.authority import training
 from accounts.models import StaffRole, User
 from accounts.roles import Role
 from permits.applications.models import DeclaredInterest

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from accounts import grants
+from accounts.authority import grants
 from accounts.models import Membership, StaffRole, Team, User
 from accounts.roles import CompanyRole, Role
 from permits.applications.models import Party, PermitApplication

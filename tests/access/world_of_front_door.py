@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 
-from tests.accounts.software_key import SoftwareKey
+from tests.accounts.front_door.software_key import SoftwareKey
 
 if TYPE_CHECKING:
     from tests.access.world import World

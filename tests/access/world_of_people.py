@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from accounts.companies.services.invitations import invite_member
 from accounts.invitation_links import key_of
 from accounts.models import Licence, Membership, Organisation, User
 from accounts.roles import CompanyRole
-from accounts.services.invitations import invite_member
 from permits.applications.services.invitations import invite
 from tests.casework.belonging.handing_in import in_review
 from tests.driving import NOON

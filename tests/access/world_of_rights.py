@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from accounts import grants, role_grants
+from accounts.authority import grants, role_grants
 from accounts.models import StaffRole, Team, User
 from accounts.roles import Role
 from permits.applications.services import emergencies

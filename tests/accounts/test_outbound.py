@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from accounts import outbound
-from tests.accounts.boards import Board, board
+from tests.accounts.companies.boards import Board, board
 
 
 @pytest.fixture

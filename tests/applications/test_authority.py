@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts import grants
+from accounts.authority import grants
 from accounts.models import Membership, SecurityEvent, User
 from bench.lists import write_rows
 from permits.applications import interests

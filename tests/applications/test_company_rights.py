@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from accounts.companies.services import members
 from accounts.models import Membership, User
 from accounts.roles import CompanyRole
-from accounts.services import members
 from permits.applications.authority import may
 from permits.applications.company_rights import MAY
 from permits.applications.models import Party, PermitApplication

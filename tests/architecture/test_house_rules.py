@@ -126,7 +126,7 @@ class _Nobody:
 
 
 CLOCKS = {("timezone", "now"), ("datetime", "now"), ("datetime", "utcnow"), ("date", "today")}
-REASONED = {"accounts/views.py", "accounts/forms/companies.py", "workflows/timing.py"}
+REASONED = {"accounts/profile/views.py", "accounts/companies/forms/companies.py", "workflows/timing.py"}
 """Views and forms of people, who do not know the engine and its clock; and the clock itself."""
 
 

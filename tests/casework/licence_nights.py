@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from accounts.companies.services import licences
 from accounts.models import Licence
-from accounts.services import licences
 from permits.applications.models import Hold, PermitApplication
 from permits.casework import licensing, sweeps
 from permits.notices.models import Notice

@@ -8,13 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.companies.services import checks
 from accounts.models import Licence, LicenceCheck
-from accounts.services import checks
 from permits.applications.models import Hold
 from permits.casework import intake, issuing, licensing, sweeps
 from permits.casework.licensing import NothingToAccept
 from permits.issuance.models import Permit
-from tests.accounts.boards import Board, active, board
+from tests.accounts.companies.boards import Board, active, board
 from tests.casework.licence_nights import (
     BACKEND,
     LAPSE,

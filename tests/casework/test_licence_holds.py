@@ -16,7 +16,7 @@ from permits.applications.services.holds import place_hold
 from permits.casework import withdrawal
 from permits.inspections import services as inspections
 from permits.inspections.services import InspectionRefused
-from tests.accounts.boards import Board, active, board
+from tests.accounts.companies.boards import Board, active, board
 from tests.casework.licence_nights import (
     BACKEND,
     CURE,

@@ -17,9 +17,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from accounts import security_chain, security_events
 from accounts.models import User
-from accounts.security_events import Kind
+from accounts.security import chain as security_chain
+from accounts.security import events as security_events
+from accounts.security.events import Kind
 from config.backup import reading, tables, writing
 from config.backup.format import MANIFEST, Refused
 from permits.applications.services.drafts import start_draft

@@ -14,7 +14,7 @@ BROWSER = {"HTTP_ACCEPT": "text/html", "REMOTE_ADDR": FAR}
 
 @pytest.fixture(autouse=True)
 def _one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("accounts.throttle.this_minute", int)
+    monkeypatch.setattr("accounts.front_door.throttle.this_minute", int)
 
 
 def test_the_table_names_pages_that_exist() -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from permits.casework.demo.people import DEMO_PASSWORD, settle_people
-from tests.accounts.city_service import CLIENT_ID, CLIENT_SECRET, Service, running_service
+from tests.accounts.front_door.city_service import CLIENT_ID, CLIENT_SECRET, Service, running_service
 from tests.accounts.showing import code_of
 from tests.driving import publish_rules
 from tests.journeys.visitors import City, Visitor

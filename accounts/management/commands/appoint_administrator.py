@@ -7,12 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.db.models import Q
 
-from accounts import security_events
 from accounts.clock import now
 from accounts.models import StaffRole, User
 from accounts.people import person_at
 from accounts.roles import Role
-from accounts.security_events import Kind
+from accounts.security import events as security_events
+from accounts.security.events import Kind
 
 ENOUGH = 2
 LONGEST = 366

@@ -6,8 +6,8 @@ from allauth.usersessions.models import UserSession
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.clock import now
+from accounts.front_door.sessions.ending import end_sessions, sessions_of
 from accounts.management.commands.reset_second_factor import account
-from accounts.session_ending import end_sessions, sessions_of
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts import factor_reset
 from accounts.clock import now
+from accounts.front_door.second_factor import reset as factor_reset
 from accounts.models import User
 
 

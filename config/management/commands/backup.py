@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts import security_events
 from accounts.models import SecurityEvent
+from accounts.security import events as security_events
 from config.backup import writing
 from config.backup.format import Refused
 from workflows.timing import now

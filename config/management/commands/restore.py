@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts import security_chain, security_events
 from accounts.models import SecurityEvent
+from accounts.security import chain as security_chain
+from accounts.security import events as security_events
 from config.backup import reading
 from config.backup.format import Refused
 from workflows import audit

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from accounts import security_chain
+from accounts.security import chain as security_chain
 from workflows.audit import Finding
 from workflows.management.commands import verify_audit
 

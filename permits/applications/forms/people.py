@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.licences import registered_licence
+from accounts.companies.licences import registered_licence
 from permits.applications.facts import facts_of, party_in, type_of
 from permits.applications.forms.partial import PartialForm
 from permits.applications.models import Party, PermitApplication

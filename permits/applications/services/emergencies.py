@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import grants, security_events
-from accounts.security_events import Kind
+from accounts.authority import grants
+from accounts.security import events as security_events
+from accounts.security.events import Kind
 from permits.applications.authority import has_interest, may
 from permits.applications.models import EmergencyAccess, PermitApplication
 from permits.rights import READ_RECORD

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.licences import registered_licence
+from accounts.companies.licences import registered_licence
 from accounts.models import User
 from permits.applications.authority import may
 from permits.applications.models import DeclaredInterest

@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import security_events
 from accounts.models import Organisation
 from accounts.models.invitations import new_secret
 from accounts.people import person_at
-from accounts.security_events import Kind
+from accounts.security import events as security_events
+from accounts.security.events import Kind
 from permits.applications.models import Party, PartyInvitation, PermitApplication
 from permits.applications.services import joining
 from permits.applications.services.editing import NotYours, clean_text

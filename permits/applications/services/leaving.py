@@ -7,10 +7,10 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from accounts import security_events
 from accounts.models import Membership, User
 from accounts.roles import CompanyRole
-from accounts.security_events import Kind
+from accounts.security import events as security_events
+from accounts.security.events import Kind
 from permits.applications.authority import party_roles
 from permits.applications.models import Party, PermitApplication
 from permits.applications.services.editing import NotYours

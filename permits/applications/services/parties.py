@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.licences import registered_licence
+from accounts.companies.licences import registered_licence
 from accounts.models import Licence, Organisation
 from accounts.people import person_at
 from permits.applications.facts import party_in, type_of

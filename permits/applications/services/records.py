@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.db import transaction
 
-from accounts.licences import registered_licence
+from accounts.companies.licences import registered_licence
 from accounts.models import Licence, Organisation, User
 from accounts.people import person_at
 from permits.applications.belonging import belonging_of

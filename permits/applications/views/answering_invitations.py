@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.companies.invitation_views import followed
 from accounts.invitation_links import invitation_with
-from accounts.invitation_views import followed
 from accounts.models import Organisation
 from permits.applications.company_rights import companies_for
 from permits.applications.forms.invitations import CompanyChoiceForm

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import grants
+from accounts.authority import grants
 from accounts.models import TeamGrant
 from permits.casework import staffing
 from permits.casework.access.forms import LoanForm

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import grants
+from accounts.authority import grants
 from permits.applications.authority import may
 from permits.applications.models import ApplicationGrant, PermitApplication
 from permits.applications.staff import is_staff

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import role_grants
+from accounts.authority import role_grants
+from accounts.authority.role_grants import RoleRefused
 from accounts.models import RoleRequest, StaffRole
-from accounts.role_grants import RoleRefused
 from permits.applications.authority import may
 from permits.casework.access.forms import NoteForm, RoleForm, UntilForm
 from permits.casework.access.working import return_work

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts import grants, role_grants
+from accounts.authority import grants, role_grants
 from accounts.models import StaffRole, TeamGrant, User
 from permits.casework.staffing import WORKERS
 from workflows import leaving
@@ -16,7 +16,7 @@ from workflows.models import WorkItem
 def return_work(held: StaffRole, *, reason: str, actor: Any, at: datetime) -> list[WorkItem]:
     """End a role and return what its person may no longer work on to the team.
 
-    :raises accounts.role_grants.RoleRefused: as :func:`accounts.role_grants.end`.
+    :raises accounts.authority.role_grants.RoleRefused: as :func:`accounts.authority.role_grants.end`.
     """
     ended = role_grants.end(held, reason=reason, actor=actor, at=at)
     return _given_back(ended.user, ended.team_code, reason=reason, actor=actor, at=at)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from accounts import training
+from accounts.authority import training
 from accounts.models import Course, StaffRole, User
 from accounts.roles import Role
 from permits.inspections.models import InspectorDistrict

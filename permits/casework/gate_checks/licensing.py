@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.licences import State, best_of
+from accounts.companies.licences import State, best_of
 from permits.applications.belonging import parent_of
 from permits.applications.facts import party_in, type_of
 from permits.applications.licensing import contractor_of, fitting_licences, lapse_in_words

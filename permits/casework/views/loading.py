@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
-from accounts import security_events
-from accounts.security_events import Kind
+from accounts.security import events as security_events
+from accounts.security.events import Kind
 from permits.applications.models import ApplicationGrant, PermitApplication
 from workflows.timing import now
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import training
+from accounts.authority import training
+from accounts.authority.training import TrainingRefused
 from accounts.models import Course, StaffRole, User
-from accounts.training import TrainingRefused
 from permits.applications.authority import may
 from permits.casework.policies import demand
 from permits.casework.training_forms import AttestForm, CourseForm

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from accounts.states import STATES, TERRITORIES
+from accounts.companies.states import STATES, TERRITORIES
 
 PLACES = frozenset({*STATES, *TERRITORIES})
 _ZIP = re.compile(r"\d{5}(-\d{4})?", re.ASCII)

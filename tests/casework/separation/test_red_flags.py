@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts import grants
+from accounts.authority import grants
 from permits.casework import intake, red_flag_sources, red_flags
 from permits.casework.models import RedFlag
 from permits.casework.red_flag_sources import FAR_AHEAD, is_after_hours

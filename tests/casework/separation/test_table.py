@@ -10,7 +10,10 @@ from permits.separation import BARRED, RULES, told
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 CODES = {f"S{number}" for number in range(1, 19)}
-TESTED_ELSEWHERE = {"S8": "tests/configuration/test_approving.py", "S15": "tests/accounts/test_sign_in.py"}
+TESTED_ELSEWHERE = {
+    "S8": "tests/configuration/test_approving.py",
+    "S15": "tests/accounts/front_door/test_sign_in.py",
+}
 
 
 def test_every_rule_of_the_domain_has_its_place() -> None:

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts import training
+from accounts.authority import training
+from accounts.authority.training import TrainingRefused
 from accounts.models import Attestation, Course, SecurityEvent, TrainingWarning, User
-from accounts.training import TrainingRefused
 from permits.casework import intake, training_warnings
 from permits.notices.models import Notice
 from tests.casework.separation.hands import again, signed_in, somebody, text_of, url

@@ -1,0 +1,1 @@
+"""Companies: their licences, members and invitations."""

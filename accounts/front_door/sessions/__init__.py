@@ -1,0 +1,1 @@
+"""Sessions: how long they live, where they are open, how they end."""

@@ -1,0 +1,1 @@
+"""What an auditor asks about: events, their chain, and what stands for who came from where."""
