@@ -47,6 +47,7 @@ TABLE: dict[str, Limit] = {
     "mfa_login_webauthn": SIGN_IN,
     "mfa_reauthenticate_webauthn": SECOND_FACTOR,
     "mfa_activate_totp": SECOND_FACTOR,
+    "mfa_confirm_first": SECOND_FACTOR,
     "openid_connect_login": SIGN_ON,
     # where somebody is named by an address of his: the answer may tell whether he has an account
     "access:record": BY_ADDRESS,

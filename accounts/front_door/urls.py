@@ -6,7 +6,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.front_door import again_views as again
 from accounts.front_door.entrance_views import SignIn
+from accounts.front_door.leaving import SignOut
 from accounts.front_door.second_factor import views as ours
+from accounts.front_door.second_factor.first_views import confirm_first
 from accounts.front_door.single_sign_on import views as single_sign_on
 
 GET_AND_POST, ONLY_GET = require_http_methods(["GET", "POST"]), require_http_methods(["GET"])
@@ -14,6 +16,7 @@ FACTORS: list[URLPattern | URLResolver] = [
     path("", ONLY_GET(ours.Overview.as_view()), name="mfa_index"),
     path("authenticate/", GET_AND_POST(base.authenticate), name="mfa_authenticate"),
     path("reauthenticate/", GET_AND_POST(again.CodeAgain.as_view()), name="mfa_reauthenticate"),
+    path("confirm/", confirm_first, name="mfa_confirm_first"),
     path("totp/activate/", GET_AND_POST(ours.SetUpApp.as_view()), name="mfa_activate_totp"),
     path("totp/deactivate/", GET_AND_POST(ours.RemoveApp.as_view()), name="mfa_deactivate_totp"),
     path("recovery-codes/", ONLY_GET(ours.ShowCodes.as_view()), name="mfa_view_recovery_codes"),
@@ -31,6 +34,7 @@ SIGN_ON: list[URLPattern | URLResolver] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", SignIn.as_view(), name="account_login"),
+    path("logout/", SignOut.as_view(), name="account_logout"),
     path("reauthenticate/", again.PasswordAgain.as_view(), name="account_reauthenticate"),
     path("", include("allauth.account.urls")),
     path("2fa/", include(FACTORS)),

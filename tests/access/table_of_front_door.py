@@ -9,6 +9,8 @@ GET  mfa_authenticate           -               L R R R R R R R R R R R R R R
 POST mfa_authenticate           -               L R R R R R R R R R R R R R R
 GET  mfa_reauthenticate         -               L R G R R R R R R R R R R R R
 POST mfa_reauthenticate         -               L R G R R R R R R R R R R R R
+GET  mfa_confirm_first          -               L R R R R R R R R R R R R R R
+POST mfa_confirm_first          -               L R R R R R R R R R R R R R R
 GET  mfa_activate_totp          -               L R R R R R R R R R R R R R R
 POST mfa_activate_totp          -               L R R R R R R R R R R R R R R
 GET  mfa_deactivate_totp        -               L . R . . . . . . . . . . . .

@@ -8,7 +8,13 @@ from tests.access.visiting import Visitors, taken_back
 pytestmark = pytest.mark.django_db
 ROWS = rows()
 SET_UP = "/account/2fa/"
-ON_THE_WAY = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"}
+ON_THE_WAY = {
+    "mfa_index",
+    "mfa_confirm_first",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_view_recovery_codes",
+}
 STEPS_OF_SIGNING_IN = {"mfa_authenticate", "mfa_login_webauthn"}
 STAFF = ["technician", "reviewer", "supervisor", "cashier", "inspector", "official", "finance", "auditor"]
 

@@ -9,6 +9,7 @@ import time
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -49,9 +50,26 @@ def say_password(client: Client, to: str):
     return client.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": to})
 
 
+def mailed_code() -> str:
+    """Read the code in the last letter."""
+    found = re.search(r"^(\d{8})$", mail.outbox[-1].body, re.MULTILINE)
+    assert found, "no code in the letter"
+    return found.group(1)
+
+
+def confirm_by_mail(client: Client, to: str):
+    """Have a code sent to the confirmed address, and enter it, where that is asked for."""
+    page = reverse("mfa_confirm_first")
+    if client.get(to).headers.get("Location", "").startswith(page):
+        client.post(page, {"send": "yes", "next": to})
+        return client.post(page, {"code": mailed_code(), "next": to})
+    return None
+
+
 def set_up_app(client: Client):
     """Set up an authenticator app as a person does, and return the answer to its first code."""
     page = reverse("mfa_activate_totp")
+    confirm_by_mail(client, page)
     say_password(client, page)
     secret = secret_on(client.get(page).content.decode())
     return client.post(page, {"code": code_of(secret)})

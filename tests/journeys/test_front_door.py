@@ -66,6 +66,7 @@ def test_people_come_in_by_every_way_and_only_by_it(city: City, service: Service
     signs_in_with_a_code(city.visitor(), codes[0])
     signs_in_with_a_passkey(technician)
     sees_and_ends_the_other_sessions(technician)
+    signs_out_of_a_browser_in_which_entries_wait(city.visitor(), city)
     signs_on_at_the_city(city.visitor())
     tries_too_often(city.visitor())
 
@@ -87,6 +88,7 @@ def sets_up_an_app(visitor: Visitor) -> tuple[str, list[str]]:
     visitor.reads("Your role at the city needs a second factor")
     visitor.looks("set-up")
     visitor.follows("Set up an authenticator app")
+    confirms_by_mail(visitor)
     visitor.types("password", DEMO_PASSWORD)
     visitor.looks("password-again")
     visitor.presses("Go on")
@@ -104,6 +106,18 @@ def sets_up_an_app(visitor: Visitor) -> tuple[str, list[str]]:
     visitor.follows("I have written them down")
     arrives(visitor, DESK)
     return secret, codes
+
+
+def confirms_by_mail(visitor: Visitor) -> None:
+    """The first factor is confirmed by the code of a letter: who only knows the password stops here."""
+    visitor.heading("Confirm that the address is yours")
+    visitor.presses("Send the code")
+    visitor.reads("The code is on its way.", TECHNICIAN)
+    visitor.looks("confirm-the-address")
+    letter = visitor.city.letter("setting up the second factor", to=TECHNICIAN)
+    visitor.types("code", next(line for line in letter.splitlines() if line.strip().isdecimal()))
+    visitor.presses("Go on")
+    visitor.reads("Confirmed. Set up your second factor now.")
 
 
 def signs_in_with_a_code(visitor: Visitor, code: str) -> None:
@@ -150,6 +164,26 @@ def sees_and_ends_the_other_sessions(visitor: Visitor) -> None:
     visitor.looks("sessions")
     visitor.presses("Sign out everywhere else")
     visitor.reads("You are signed out in 2 other browsers.")
+
+
+def signs_out_of_a_browser_in_which_entries_wait(visitor: Visitor, city: City) -> None:
+    """What could not be sent stays when the person says so; else the browser forgets it."""
+    kept = "localStorage.getItem('lintel.unsent:1:/applications/1/')"
+    for keeps in (True, False):
+        visitor.goes_to("/account/login/")
+        visitor.types("login", STRANGER)
+        visitor.types("password", DEMO_PASSWORD)
+        visitor.presses("Sign in")
+        visitor.page.wait_for_url("**/applications/")
+        visitor.page.evaluate("localStorage.setItem('lintel.unsent:1:/applications/1/', '{\"at\": 1}')")
+        visitor.presses("Sign out", within="header")
+        visitor.reads("It is kept in this browser only")
+        visitor.looks(f"sign-out-{'keeping' if keeps else 'clearing'}")
+        if keeps:
+            visitor.page.get_by_text("Keep it in this browser", exact=True).click()
+        visitor.presses("Sign out", within="main")
+        visitor.page.wait_for_url(city.office.url + "/")
+        assert (visitor.page.evaluate(kept) is not None) == keeps
 
 
 def signs_on_at_the_city(visitor: Visitor) -> None:

@@ -73,6 +73,23 @@ class AppForm(CodeField, totp.ActivateTOTPForm):
         self.fields["code"].label = _("Six digits that the app shows now")
 
 
+class MailedCodeForm(forms.Form):
+    """The code of a letter that confirms an address."""
+
+    use_required_attribute = False
+    code = forms.CharField(
+        label=_("Code of the letter"),
+        help_text=_("Eight digits."),
+        max_length=20,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": CODE_REQUIRED},
+    )
+
+    def clean_code(self) -> str:
+        """Return the digits; spaces between them do not matter."""
+        return "".join(str(self.cleaned_data["code"]).split())
+
+
 class NewPasskeyForm(passkeys.AddWebAuthnForm):
     """Add a passkey; the browser fills in the credential."""
 

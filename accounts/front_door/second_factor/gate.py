@@ -23,7 +23,7 @@ OPEN = {
     Standing.TO_SHOW: ALWAYS | {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"},
     Standing.TO_SET_UP: ALWAYS
     | {"account_reauthenticate", "account_email", "account_confirm_email", "account_email_verification_sent"}
-    | {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"},
+    | {"mfa_index", "mfa_confirm_first", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"},
 }
 """The only pages that a member of staff may open before the second factor is shown."""
 
@@ -51,12 +51,17 @@ class SecondFactorGate:
             arrived(request)
             return None
         match = request.resolver_match
-        if match and match.url_name in OPEN[found]:
+        if match and match.url_name in OPEN[found] and not _moves_the_address(request, match.url_name):
             return None
         if not getattr(view, "login_required", True):
             request.user = AnonymousUser()
             return None
         return led(request, found)
+
+
+def _moves_the_address(request: HttpRequest, page: str) -> bool:
+    """Tell whether somebody would have the code that confirms the first factor sent elsewhere."""
+    return page == "account_email" and bool({"action_add", "action_primary"} & request.POST.keys())
 
 
 def led(request: HttpRequest, found: Standing) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 
 from accounts.front_door.second_factor.adapter import passkeys_work_here
+from accounts.front_door.second_factor.first_views import FirstIsConfirmed
 from accounts.front_door.second_factor.standing import Standing, has_one, is_asked_of, note_shown, standing
 from accounts.front_door.sessions.store import rotate
 from accounts.front_door.where_to import KEY, wanted
@@ -40,7 +41,7 @@ class Overview(base.IndexView):
         }
 
 
-class SetUpApp(totp.ActivateTOTPView):
+class SetUpApp(FirstIsConfirmed, totp.ActivateTOTPView):
     """Set up an authenticator app: its first code shows the factor, too."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -55,7 +56,7 @@ class RemoveApp(totp.DeactivateTOTPView):
     """Take the authenticator app away."""
 
 
-class AddPasskey(passkeys.AddWebAuthnView):
+class AddPasskey(FirstIsConfirmed, passkeys.AddWebAuthnView):
     """Add a passkey that signs in alone; making it shows the factor, too."""
 
     def get_context_data(self, **options: Any) -> dict[str, Any]:

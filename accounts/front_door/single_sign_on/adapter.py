@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.clock import now
+from accounts.front_door.single_sign_on import departure
 from accounts.front_door.single_sign_on.provider import ServiceProvider
 from accounts.models import SecurityEvent, User
 from accounts.security import events as security_events
@@ -51,6 +52,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         asked = str(sociallogin.state.get("nonce", ""))
         if not asked or not constant_time_compare(asked, str(sociallogin.token_claims.get("nonce", ""))):
             raise OAuth2Error("The token is not the answer to this question.")
+        departure.note(request, sociallogin.way_out)
         if sociallogin.is_existing:
             return
         if refusal := why_not(sociallogin):

@@ -12,6 +12,7 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.http import HttpRequest
 
 from accounts.front_door.single_sign_on import claims as words
+from accounts.front_door.single_sign_on.departure import way_out
 from accounts.front_door.single_sign_on.tokens import checked
 
 
@@ -31,10 +32,12 @@ class ServiceAdapter(OpenIDConnectOAuth2Adapter):
         self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any
     ) -> SocialLogin:
         """Return who signed in there, from the signed token and what the service adds to it."""
-        signed = self._decode_id_token(app, str(kwargs["response"].get("id_token", "")))
+        token_of_person = str(kwargs["response"].get("id_token", ""))
+        signed = self._decode_id_token(app, token_of_person)
         told = self._told_besides(token, signed)
         login = self.get_provider().sociallogin_from_response(request, {"userinfo": told, "id_token": signed})
         login.token_claims = signed
+        login.way_out = way_out(app.settings, self.openid_config, token_of_person, app.client_id)
         login.account.extra_data = words.kept(told)
         return login
 

@@ -140,7 +140,7 @@ def test_a_right_that_is_not_granted_on_such_a_thing_is_a_mistake_of_the_program
 def test_guardians_own_ways_cannot_write_a_grant_without_giver_and_end(
     reader: User, company: Organisation
 ) -> None:
-    with pytest.raises(TypeError, match=r"accounts\.grants\.give"):
+    with pytest.raises(TypeError, match=r"accounts\.authority\.grants\.give"):
         assign_perm("accounts.read_records", reader, company)
 
 

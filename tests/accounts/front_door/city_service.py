@@ -13,78 +13,17 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from wsgiref.util import setup_testing_defaults
 
 from authlib.integrations.django_oauth2 import AuthorizationServer
-from authlib.oauth2.rfc6749 import AuthorizationCodeMixin, ClientMixin
 from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core import OpenIDCode, UserInfo
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-CLIENT_ID, CLIENT_SECRET = "lintel-of-the-city", "a secret that only the two houses know"
+from tests.accounts.front_door.known_to_the_service import CLIENT_ID, CLIENT_SECRET, Client, Code
 
-
-@dataclass
-class Client(ClientMixin):
-    """Lintel, as the service knows it."""
-
-    client_id: str = CLIENT_ID
-
-    def get_client_id(self) -> str:
-        return self.client_id
-
-    def get_default_redirect_uri(self) -> None:
-        return None
-
-    def get_allowed_scope(self, scope: str) -> str:
-        return scope
-
-    def check_redirect_uri(self, redirect_uri: str) -> bool:
-        return redirect_uri.endswith("/account/sso/city/callback/")
-
-    def check_client_secret(self, client_secret: str) -> bool:
-        return client_secret == CLIENT_SECRET
-
-    def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
-        return method in {"client_secret_basic", "client_secret_post"}
-
-    def check_response_type(self, response_type: str) -> bool:
-        return response_type == "code"
-
-    def check_grant_type(self, grant_type: str) -> bool:
-        return grant_type == "authorization_code"
-
-
-@dataclass
-class Code(AuthorizationCodeMixin):
-    """A code that was handed to a browser."""
-
-    code: str
-    redirect_uri: str
-    scope: str
-    nonce: str | None
-    code_challenge: str | None
-    code_challenge_method: str | None
-    amr: list[str] | None
-    acr: str | None
-
-    def get_redirect_uri(self) -> str:
-        return self.redirect_uri
-
-    def get_scope(self) -> str:
-        return self.scope
-
-    def get_nonce(self) -> str | None:
-        return self.nonce
-
-    def get_auth_time(self) -> None:
-        return None
-
-    def get_amr(self) -> list[str] | None:
-        return self.amr
-
-    def get_acr(self) -> str | None:
-        return self.acr
+__all__ = ["CLIENT_ID", "CLIENT_SECRET", "Service", "answer_of", "ended_at", "running_service"]
 
 
 @dataclass
@@ -102,8 +41,10 @@ class Service:
     signs_with_another_key: bool = False
     in_userinfo_only: bool = False
     userinfo_subject: str = ""
+    ends_at: str = ""
     codes: dict[str, Code] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one"}))
 
     @property
@@ -179,6 +120,7 @@ class _Server(AuthorizationServer):
             "/token": self.create_token_response,
             "/keys": self.keys,
             "/userinfo": self.userinfo,
+            "/end": self.end,
         }
         return rooms[request.path](request) if request.path in rooms else HttpResponse(status=404)
 
@@ -194,6 +136,7 @@ class _Server(AuthorizationServer):
                 "userinfo_endpoint": f"{url}/userinfo",
                 "response_types_supported": ["code"],
                 "token_endpoint_auth_methods_supported": ["client_secret_basic"],
+                **({"end_session_endpoint": self.service.ends_at} if self.service.ends_at else {}),
             }
         )
 
@@ -215,6 +158,14 @@ class _Server(AuthorizationServer):
         """Say more of the person."""
         subject = self.service.userinfo_subject or self.service.person["sub"]
         return JsonResponse({**self.service.person, "sub": subject})
+
+    def end(self, request: HttpRequest) -> HttpResponse:
+        """Sign the person of the token out, when it is ours and made out to Lintel, and lead back."""
+        claims = jwt.decode(request.GET["id_token_hint"], self.service.key).claims
+        if claims["aud"] != [request.GET["client_id"]] or claims["iss"] != self.service.issuer:
+            return HttpResponse(status=400)
+        self.service.ended.append(claims["sub"])
+        return HttpResponse(status=302, headers={"Location": request.GET["post_logout_redirect_uri"]})
 
 
 class _Tokens(OpenIDCode):
@@ -272,10 +223,18 @@ def _grant_of(service: Service) -> type[AuthorizationCodeGrant]:
 def answer_of(service: Service, address: str) -> str:
     """Sign on as the person would, and return where the service sends the browser."""
     query = address.partition("?")[2]
-    path = f"/authorize?{query}"
-    environ: dict[str, Any] = {"PATH_INFO": "/authorize", "QUERY_STRING": query, "REQUEST_METHOD": "POST"}
+    assert parse_qs(query)["code_challenge_method"] == ["S256"], query
+    return _visit(service, "/authorize", query, "POST")
+
+
+def ended_at(service: Service, address: str) -> str:
+    """Follow the way out to the service, and return where it leads the browser."""
+    return _visit(service, "/end", address.partition("?")[2], "GET")
+
+
+def _visit(service: Service, path: str, query: str, method: str) -> str:
+    environ: dict[str, Any] = {"PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": method}
     setup_testing_defaults(environ)
-    assert parse_qs(query)["code_challenge_method"] == ["S256"], path
     return _Server(service).answer(WSGIRequest(environ))["Location"]
 
 

@@ -14,6 +14,7 @@ from accounts.roles import Role
 from tests.accounts.conftest import verified
 from tests.accounts.showing import (
     code_of,
+    confirm_by_mail,
     next_code,
     recovery_codes_on,
     say_password,
@@ -141,6 +142,7 @@ def test_a_wrong_code_is_written_down_and_too_many_close_the_door(client, tessa)
 def test_a_wrong_first_code_sets_nothing_up_and_keeps_the_key(client, tessa):
     sign_in(client, tessa)
     page = reverse("mfa_activate_totp")
+    confirm_by_mail(client, page)
     say_password(client, page)
     secret = secret_on(client.get(page).content.decode())
 
@@ -155,6 +157,7 @@ def test_a_wrong_first_code_sets_nothing_up_and_keeps_the_key(client, tessa):
 
 def test_the_set_up_asks_for_the_password_once_more(client, tessa):
     sign_in(client, tessa)
+    confirm_by_mail(client, reverse("mfa_activate_totp"))
 
     led = client.get(reverse("mfa_activate_totp"))
 
@@ -264,6 +267,7 @@ def test_what_was_sent_before_the_factor_is_not_carried_out_and_the_person_is_to
 def test_an_unconfirmed_second_address_must_be_confirmed_or_removed_first(client, tessa):
     EmailAddress.objects.create(user=tessa, email="new@example.com", verified=False, primary=False)
     sign_in(client, tessa)
+    confirm_by_mail(client, reverse("mfa_activate_totp"))
 
     answer = client.get(reverse("mfa_activate_totp"), follow=True)
 
