@@ -65,13 +65,23 @@ def read(text: bytes) -> Manifest:
 
 
 def applied_migrations() -> list[str]:
-    """Name every migration that made the database what it is."""
-    return _names(MigrationLoader(connection).applied_migrations)
+    """Name every migration that made the database what it is, as they are called today."""
+    return under_todays_names(_names(MigrationLoader(connection).applied_migrations))
 
 
 def known_migrations() -> list[str]:
     """Name every migration that this version would apply to an empty database."""
     return _names(MigrationLoader(None).disk_migrations)
+
+
+def under_todays_names(names: list[str]) -> list[str]:
+    """Name migrations that were gathered into fewer since as those, once all that one replaces are there."""
+    known, found = MigrationLoader(None).disk_migrations, set(names)
+    replaced = {
+        key: set(_names(migration.replaces)) for key, migration in known.items() if migration.replaces
+    }
+    gathered = _names(key for key, names_before in replaced.items() if names_before <= found)
+    return sorted((found | set(gathered)) - (set().union(*replaced.values()) - set(_names(known))))
 
 
 def _names(migrations: Any) -> list[str]:

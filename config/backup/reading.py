@@ -11,7 +11,16 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from config.backup import tables
-from config.backup.format import MANIFEST, OBJECTS, Hashed, Manifest, Refused, known_migrations, read
+from config.backup.format import (
+    MANIFEST,
+    OBJECTS,
+    Hashed,
+    Manifest,
+    Refused,
+    known_migrations,
+    read,
+    under_todays_names,
+)
 from config.backup.tables import Source
 from permits.documents import store
 
@@ -53,7 +62,7 @@ def restore_tables(archive: zipfile.ZipFile) -> Manifest:
 
 
 def _demand_same_version(manifest: Manifest) -> None:
-    theirs, ours = set(manifest.migrations), set(known_migrations())
+    theirs, ours = set(under_todays_names(manifest.migrations)), set(known_migrations())
     newer, older = sorted(theirs - ours), sorted(ours - theirs)
     if newer:
         raise Refused(

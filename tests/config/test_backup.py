@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 
 from accounts.models import User
 from accounts.security import chain as security_chain
@@ -33,6 +34,7 @@ from tests.register import records
 from workflows.models import TransitionRecord
 from workflows.timing import at_moment
 
+OURS = ("accounts", "applications", "fees", "workflows")
 COUNTED = ("accounts_user", "workflows_transitionrecord", "applications_permitapplication", "documents_sheet")
 
 
@@ -198,6 +200,27 @@ def test_a_backup_of_another_version_is_refused_in_words(small: Path) -> None:
     with zipfile.ZipFile(older) as archive, pytest.raises(Refused, match="of an older version"):
         reading.restore_tables(archive)
     with zipfile.ZipFile(rewritten(small, format=9)) as archive, pytest.raises(Refused, match="format 9"):
+        reading.restore_tables(archive)
+
+
+def test_a_backup_from_before_migrations_were_gathered_is_of_this_version(small: Path) -> None:
+    migrations = json.loads(zipfile.ZipFile(small).read(MANIFEST))["migrations"]
+    on_disk = MigrationLoader(None).disk_migrations
+    gathered = {f"{app}.{name}": each.replaces for (app, name), each in on_disk.items() if app in OURS}
+    as_before = [
+        old for name in migrations for old in ([".".join(each) for each in gathered.get(name, [])] or [name])
+    ]
+
+    with zipfile.ZipFile(rewritten(small, migrations=as_before)) as archive:
+        assert reading.restore_tables(archive).migrations == as_before
+
+    as_before.remove("fees.0008_waivers_by_two_people")
+    with (
+        zipfile.ZipFile(rewritten(small, migrations=as_before)) as archive,
+        pytest.raises(
+            Refused, match=r"of an older version of Lintel, without fees\.0003_refunds_and_waivers"
+        ),
+    ):
         reading.restore_tables(archive)
 
 

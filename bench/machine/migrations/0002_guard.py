@@ -8,7 +8,7 @@ STATUSES = ("", "draft", "submitted", "in_review", "reviewed", "fees_due", "paid
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bench_machine", "0001_dossiers"), ("workflows", "0002_guards")]
+    dependencies = [("bench_machine", "0001_dossiers"), ("workflows", "0004_events_and_guards")]
 
     operations = [
         triggers.legal_transitions("bench_machine.dossier", pairwise(STATUSES)),

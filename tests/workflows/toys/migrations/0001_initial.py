@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("workflows", "0002_guards"),
+        ("workflows", "0004_events_and_guards"),
     ]
 
     operations = [

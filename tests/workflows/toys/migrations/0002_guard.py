@@ -14,7 +14,7 @@ LEGAL = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("toys", "0001_initial"), ("workflows", "0002_guards")]
+    dependencies = [("toys", "0001_initial"), ("workflows", "0004_events_and_guards")]
 
     operations = [
         triggers.legal_transitions("toys.parcel", LEGAL),
