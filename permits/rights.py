@@ -184,6 +184,7 @@ MATRIX: dict[str, dict[str, Scope]] = {
         Role.INSPECTOR: Scope.ALL,
         Role.BUILDING_OFFICIAL: Scope.ALL,
     },
+    "propose_to_lift_hold": {Role.INSPECTOR: Scope.ALL},
     "lift_hold": {Role.SUPERVISOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     # issuance and after
     "confirm_issuance_items": {
@@ -212,6 +213,9 @@ MATRIX: dict[str, dict[str, Scope]] = {
     "revoke": {Role.BUILDING_OFFICIAL: Scope.ALL},
     "decide_appeal": {Role.BUILDING_OFFICIAL: Scope.ALL},
     "result_inspection": {Role.INSPECTOR: Scope.ALL},
+    # a posted result is corrected by two: asked for by one, confirmed by another (S9)
+    "ask_to_correct_result": {Role.INSPECTOR: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
+    "correct_result": {Role.BUILDING_OFFICIAL: Scope.ALL},
     "issue_occupancy": {Role.BUILDING_OFFICIAL: Scope.ALL},
     "close_record": {Role.PERMIT_TECHNICIAN: Scope.ALL, Role.BUILDING_OFFICIAL: Scope.ALL},
     # configuration: written by one person, published by another

@@ -55,8 +55,8 @@ RULES: Mapping[str, Rule] = {
         ("permits.rulebook.services_approving",),
     ),
     "S9": Rule(
-        _("A posted result stays; what corrects it is a new row."),
-        ("permits.inspections.services", "workflows.work_items"),
+        _("A posted result stays; what corrects it is a new row, asked for by one person, added by another."),
+        ("permits.inspections.services_correcting", "workflows.work_items"),
     ),
     "S10": Rule(
         _("Roles end on a day, and the work of who leaves returns to its team."),
@@ -104,6 +104,7 @@ CASE_DECISIONS = frozenset(
         *("decide_completeness", "claim_work", "complete_work", "reopen_work", "deny", "send_letter_early"),
         *("issue_permit", "confirm_issuance_items", "decide_request", "decide_appeal", "result_inspection"),
         *("revoke", "suspend", "extend", "issue_occupancy", "place_hold", "lift_hold", "waive_fee"),
+        *("ask_to_correct_result", "correct_result", "propose_to_lift_hold"),
     }
 )
 BARRED: Mapping[str, tuple[str, frozenset[str]]] = {

@@ -64,6 +64,42 @@ class SeenWithInvoice(SeenWithApplication[M]):
     application_path = "invoice__application"
 
 
+class SeenWithPackage(SeenWithApplication[M]):
+    """The same, for what belongs to a package."""
+
+    application_path = "package__application"
+
+
+class SeenWithStampedSet(SeenWithApplication[M]):
+    """The same, for what belongs to a stamped set."""
+
+    application_path = "stamped_set__application"
+
+
+class SeenWithStampedFile(SeenWithApplication[M]):
+    """The same, for what belongs to a stamped file."""
+
+    application_path = "file__stamped_set__application"
+
+
+class SeenWithCheck(SeenWithApplication[M]):
+    """The same, for what belongs to a completeness check."""
+
+    application_path = "check_made__application"
+
+
+class SeenWithInspection(SeenWithApplication[M]):
+    """The same, for what belongs to an inspection."""
+
+    application_path = "inspection__application"
+
+
+class SeenWithHold(SeenWithApplication[M]):
+    """The same, for what belongs to a hold."""
+
+    application_path = "hold__application"
+
+
 class SeenWithRequest(SeenWithApplication[M]):
     """The same, for what belongs to a request about a permit."""
 

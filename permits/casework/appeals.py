@@ -13,13 +13,11 @@ from permits.applications.models import PermitApplication
 from permits.applications.statuses import Status
 from permits.casework import review_rounds, signers, time_limits, undoing
 from permits.casework.models import Appeal
-from permits.casework.time_limits import COMPLETENESS, RESPONSE
+from permits.casework.time_limits import APPEAL, COMPLETENESS, RESPONSE
 from permits.reviews.models import Review
 from workflows.ticking import Paused, Stopped
 from workflows.transitions import lock, move
 
-DAYS_TO_APPEAL = 30
-"""Calendar days after a decision in which it can be appealed against."""
 Outcome = Appeal.Outcome
 
 
@@ -43,8 +41,8 @@ def file(application: PermitApplication, *, grounds: str, actor: Any, at: dateti
     if last is not None and calendar.local_date(at) > calendar.local_date(last):
         text = _("The decision could be appealed against until %(day)s.")
         raise AppealRefused(text % {"day": date_format(calendar.local_date(last))})
-    waits = [Paused(RESPONSE, _("An appeal is open"))]
-    move(application, "appeal", actor=actor, at=at, reason=grounds.strip(), clocks=waits)
+    ticks = [Paused(RESPONSE, _("An appeal is open")), *time_limits.started(application, APPEAL, at=at)]
+    move(application, "appeal", actor=actor, at=at, reason=grounds.strip(), clocks=ticks)
     return Appeal.objects.create(
         application=application, against=against, grounds=grounds.strip(), filed_by=actor, filed_at=at
     )
@@ -73,13 +71,15 @@ def decide(
 
 
 def last_day(application: PermitApplication) -> datetime | None:
-    """Return until when the decision that stands can be appealed against."""
+    """Return until when the decision that stands can be appealed against, by the rules it was made under."""
     made = application.case.records.filter(thing="", target=application.status).order_by("-seq").first()
-    return made.at + timedelta(days=DAYS_TO_APPEAL) if made else None
+    days = rulebook_of(application).city.appeals.days_to_file
+    return made.at + timedelta(days=days) if made else None
 
 
 def _dismiss(application: PermitApplication, against: str, findings: str, actor: Any, at: datetime) -> None:
-    move(application, "dismiss_appeal", actor=actor, at=at, reason=findings, back_to=against)
+    ticks = [Stopped(APPEAL, _("The appeal was dismissed"))]
+    move(application, "dismiss_appeal", actor=actor, at=at, reason=findings, clocks=ticks, back_to=against)
     time_limits.note(application, RESPONSE, "resumed", at=at, reason=_("The appeal was dismissed"))
 
 
@@ -89,8 +89,8 @@ def _uphold(application: PermitApplication, against: str, findings: str, actor: 
     before = undoing.facts_of(application, "take_back_revocation").get("back_to", Status.ISSUED)
     back_to = before if against == Status.REVOKED else _RETURNS[Status(against)]
     facts = {"back_to": back_to, "again": bool(again)}
-    waits = [Stopped(RESPONSE, why)]
-    move(application, "uphold_appeal", actor=actor, at=at, reason=findings, clocks=waits, **facts)
+    ticks = [Stopped(RESPONSE, why), Stopped(APPEAL, why)]
+    move(application, "uphold_appeal", actor=actor, at=at, reason=findings, clocks=ticks, **facts)
     if against == Status.INCOMPLETE:
         time_limits.note(application, COMPLETENESS, "reopened", at=at, reason=why)
     elif against == Status.DENIED:

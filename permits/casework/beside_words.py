@@ -5,12 +5,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from permits.applications.models import Hold, Party
+from permits.inspections.models import Inspection
 from workflows.models import TransitionRecord
 
-BESIDE_THE_PATH = ("hold:", "invitation:", "party:", "licence:", "declaration:")
+BESIDE_THE_PATH = ("hold:", "invitation:", "party:", "licence:", "declaration:", "inspection:")
 HOLDS: dict[str, Promise] = {
     "place_hold": gettext_lazy("Hold placed: %(what)s"),
     "lift_hold": gettext_lazy("Hold lifted: %(what)s"),
+    "propose_lifting": gettext_lazy("Proposed to lift the hold: %(what)s"),
+    "decline_lifting": gettext_lazy("The hold stays, although its lifting was proposed: %(what)s"),
+}
+RESULTS: dict[str, Promise] = {
+    "ask_correction": gettext_lazy("Correction of a result asked for: %(name)s, %(result)s"),
+    "correct_result": gettext_lazy("Result of an inspection corrected: %(name)s, now %(result)s"),
+    "refuse_correction": gettext_lazy("Correction of a result not made: %(name)s stays as it was posted"),
 }
 PEOPLE: dict[str, Promise] = {
     "invite": gettext_lazy("Invited to take part: %(what)s"),
@@ -30,6 +38,9 @@ def beside_words(record: TransitionRecord) -> str:
         return str(CONFIRMED)
     if record.thing.startswith("hold:"):
         return str(HOLDS[record.move]) % {"what": Hold.Code(record.facts["code"]).label}
+    if record.thing.startswith("inspection:"):
+        result = Inspection.Result(record.facts["result"]).label
+        return str(RESULTS[record.move]) % {"name": record.facts["name"], "result": result}
     said = PEOPLE.get(record.move)
     role = record.facts.get("role", "")
     what = str(Party.Role(role).label) if role in Party.Role.values else _("a person")

@@ -19,7 +19,8 @@ GOOD = {Inspection.Result.PASSED, Inspection.Result.PARTIAL}
 @transaction.atomic
 def catch_up(application: PermitApplication, *, at: datetime) -> PermitApplication:
     """Make the moves that a hold kept good inspections from bringing about; what was made is not repeated."""
-    good = application.inspections.filter(result__in=GOOD).select_related("application", "inspector")
+    good = application.inspections.standing().filter(result__in=GOOD)
+    good = good.select_related("application", "inspector")
     for inspection in good.order_by("resulted_at", "pk"):
         application = after_result(inspection, at=at)
     return application
@@ -47,7 +48,7 @@ def after_result(inspection: Inspection, *, at: datetime) -> PermitApplication:
 @transaction.atomic
 def finish(application: PermitApplication, *, at: datetime) -> PermitApplication:
     """Make a permit final whose final inspection passed while something was still owed."""
-    passed = application.inspections.filter(is_final=True, result=Inspection.Result.PASSED)
+    passed = application.inspections.standing().filter(is_final=True, result=Inspection.Result.PASSED)
     final = passed.select_related("inspector").order_by("resulted_at", "pk").last()
     lock(application)
     if final is not None and application.status == Status.INSPECTING and not outstanding(application):

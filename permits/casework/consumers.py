@@ -62,6 +62,16 @@ def inspection_resulted(event: OutboxEvent) -> None:
     construction.after_result(inspection, at=inspection.resulted_at or now())
 
 
+def inspection_corrected(event: OutboxEvent) -> None:
+    """Go on where a corrected result is good and the posted one was not."""
+    rows = Inspection.objects.select_related("application", "inspector", "corrects")
+    corrected = rows.get(pk=event.payload["corrected"])
+    if corrected.corrects is not None and corrected.corrects.result not in construction.GOOD:
+        construction.after_result(corrected, at=corrected.resulted_at or now())
+    elif corrected.is_final:
+        construction.finish(corrected.application, at=now())
+
+
 def licence_changed(event: OutboxEvent) -> None:
     """Have every open record of a company looked at, after something about its licences changed."""
     licensing.spread(event.payload["company"], at=event.at)

@@ -5,13 +5,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.companies.licences import Standing, State
 from permits.applications.authority import may, party_roles
 from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.licensing import standing_of_contractor
-from permits.applications.models import PermitApplication
+from permits.applications.models import LiftProposal, PermitApplication
 from permits.applications.staff import is_staff
 from permits.applications.statuses import COURT, Court, Status
 from permits.casework import history_words, undelivered
@@ -225,12 +226,18 @@ class Dossier:
     @cached_property
     def holds(self) -> list[Any]:
         """Every hold that was ever placed, those in force first."""
-        rows = self.application.holds.select_related("placed_by", "lifted_by")
+        rows = self.application.holds.select_related("placed_by", "lifted_by").prefetch_related(
+            Prefetch("lift_proposals", LiftProposal.objects.select_related("proposed_by", "decided_by"))
+        )
         return sorted(rows, key=lambda each: (each.lifted_at is not None, -each.pk))
 
     @cached_property
     def may_place_hold(self) -> bool:
         return self.is_staff and may(self.user, "place_hold", self.application)
+
+    @cached_property
+    def may_propose_lifting(self) -> bool:
+        return self.is_staff and may(self.user, "propose_to_lift_hold", self.application)
 
     @cached_property
     def may_lift_hold(self) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from permits.applications.authority import may
-from permits.casework import red_flags
+from permits.casework import red_flags, second_person
 
 TOLD_BEFORE = timedelta(days=45)
 """So long before a role rests every page says so."""
@@ -21,6 +21,10 @@ def links_for(user: Any) -> list[dict[str, str]]:
         number = red_flags.waiting_for(user)
         text = ngettext("Red flags (%(n)d waits)", "Red flags (%(n)d wait)", number) % {"n": number}
         found.insert(0, _link(text, "red_flags"))
+    if second_person.concerns(user):
+        number = second_person.number_for(user)
+        text = _("What waits for a second person (%(n)d)") % {"n": number}
+        found.insert(0, _link(text, "second_person"))
     if may(user, "waive_fee"):
         found.append({"label": _("Fee waivers"), "url": reverse("fees:waivers")})
     if may(user, "see_training"):

@@ -47,6 +47,30 @@ class LiftForm(forms.Form):
     )
 
 
+class ProposeLiftForm(forms.Form):
+    """Why a hold may be lifted."""
+
+    reason = forms.CharField(
+        label=_("Why it may be lifted"),
+        help_text=_("Say what you saw. Who lifts the hold reads it, and the history keeps it."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why the hold may be lifted.")},
+    )
+
+
+class DeclineForm(forms.Form):
+    """Why a hold stays although its lifting was proposed."""
+
+    finding = forms.CharField(
+        label=_("Why the hold stays"),
+        help_text=_("The history keeps it, and who proposed it reads it."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why the hold stays.")},
+    )
+
+
 class GroundsForm(forms.Form):
     """Why a decision is wrong."""
 
@@ -75,6 +99,15 @@ class AppealDecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Write the findings; everybody concerned reads them.")},
     )
+
+
+_ASKED_FOR = {
+    "other_name": DeclaredInterest.Kind.HOUSEHOLD,
+    "other_email": DeclaredInterest.Kind.HOUSEHOLD,
+    "licence_number": DeclaredInterest.Kind.COMPANY,
+    "parcel": DeclaredInterest.Kind.PARCEL,
+}
+"""Which kind of interest a question belongs to."""
 
 
 class InterestForm(forms.Form):
@@ -118,6 +151,11 @@ class InterestForm(forms.Form):
         max_length=300,
         error_messages={"required": _("Say in a few words what the interest is.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, kind in _ASKED_FOR.items():
+            self.fields[name].show_if = ("kind", kind)  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

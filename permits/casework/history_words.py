@@ -102,6 +102,7 @@ CLOCKS = {
     "completeness": gettext_lazy("Time to check completeness ran out"),
     "review": gettext_lazy("Time for plan review ran out"),
     "response": gettext_lazy("Time for the applicant’s answer ran out"),
+    "appeal": gettext_lazy("Time to decide the appeal ran out"),
 }
 ENDS_SOON = {
     "response": gettext_lazy("The applicant was warned: the application expires"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from permits.applications.authority import may
 from permits.applications.refusing import why_not
+from permits.applications.seeing import note_of_team
 from permits.rights import who_may
 from workflows.deputies import capacity
 from workflows.models import WorkItem
@@ -30,4 +31,5 @@ def demand_work(user: Any, action: str, item: WorkItem, *, at: datetime) -> None
     :raises PermissionDenied: saying why not.
     """
     if capacity(user, action, item, at=at) is None:
+        note_of_team(user, item.team, at=at)
         raise PermissionDenied(why_not(user, action, item) or _("This can be done by: %s.") % who_may(action))

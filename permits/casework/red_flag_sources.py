@@ -16,8 +16,9 @@ from permits.casework.models import FlagsGathered, RedFlag
 from permits.casework.staffing import reviewers
 from permits.fees.models import Invoice, LedgerEntry
 from permits.inspections.districts import why_outside
-from permits.inspections.models import Inspection
+from permits.inspections.models import Inspection, ResultCorrection
 from permits.rulebook.queries import NoRulebookInForce, rulebook_in_force
+from permits.rulebook.schema.duties import RedFlagMargins
 from workflows.calendars import Calendar
 from workflows.models import OutboxEvent, TransitionRecord, WorkItem
 
@@ -26,10 +27,6 @@ OVERLAP = 500
 """Events are numbered before they are committed: the last ones are read again."""
 LONGEST_IN_HAND = timedelta(days=120)
 LOOK_BACK = timedelta(days=3)
-FAR_AHEAD = 5
-"""So many pieces of the same team's work that were due earlier, and waited, make a jump of the queue."""
-BEFORE, AFTER = timedelta(hours=2), timedelta(hours=3)
-"""People begin before the office opens and stay after it closes; what is later than that is flagged."""
 MOST_COUNTED, MOST_BATCHES = 101, 50
 STAFF = frozenset(Role.values)
 Flagged = tuple[str, int, int | None, datetime, str, dict[str, Any]]
@@ -64,22 +61,28 @@ def gather(*, at: datetime) -> int:
     return len(events)
 
 
-def is_after_hours(calendar: Calendar, moment: datetime) -> bool:
-    """Tell whether a moment lies on a day without office hours, or well before or after them."""
+def is_after_hours(calendar: Calendar, moment: datetime, margins: RedFlagMargins) -> bool:
+    """Tell whether a moment lies on a day without office hours, or well before or after them.
+
+    People begin before the office opens and stay after it closes, so long as the rules say.
+    """
     local = moment.astimezone(ZoneInfo(calendar.time_zone))
     if not calendar.is_business_day(local.date()):
         return True
-    opens = datetime.combine(local.date(), calendar.opens, local.tzinfo) - BEFORE
-    closes = datetime.combine(local.date(), calendar.closes, local.tzinfo) + AFTER
+    early = timedelta(hours=margins.hours_before_opening)
+    late = timedelta(hours=margins.hours_after_closing)
+    opens = datetime.combine(local.date(), calendar.opens, local.tzinfo) - early
+    closes = datetime.combine(local.date(), calendar.closes, local.tzinfo) + late
     return not opens <= local <= closes
 
 
 def _of_events(events: list[OutboxEvent], at: datetime) -> Iterator[Flagged]:
     try:
-        calendar = rulebook_in_force(at.date()).calendar()
+        rules = rulebook_in_force(at.date())
     except NoRulebookInForce:
         return
-    late = [each for each in events if each.case_id and is_after_hours(calendar, each.at)]
+    calendar, margins = rules.calendar(), rules.city.red_flags
+    late = [each for each in events if each.case_id and is_after_hours(calendar, each.at, margins)]
     cases = {each.case_id for each in late}
     applications = dict(
         PermitApplication.objects.filter(case_id__in=cases, source="").values_list("case_id", "pk")
@@ -94,6 +97,7 @@ def _of_events(events: list[OutboxEvent], at: datetime) -> Iterator[Flagged]:
         source = f"after-hours:{event.pk}"
         yield RedFlag.Kind.AFTER_HOURS, person, applications[event.case_id], event.at, source, facts
     yield from _out_of_district(events)
+    yield from _corrected(events)
 
 
 def _who(events: list[OutboxEvent]) -> Iterator[tuple[OutboxEvent, int]]:
@@ -108,6 +112,7 @@ def _who(events: list[OutboxEvent]) -> Iterator[tuple[OutboxEvent, int]]:
     yield from _by_row(events, "hold.placed", "hold", Hold, "placed_by_id")
     yield from _by_row(events, "hold.lifted", "hold", Hold, "lifted_by_id")
     yield from _by_row(events, "inspection.resulted", "inspection", Inspection, "inspector_id")
+    yield from _by_row(events, "inspection.corrected", "correction", ResultCorrection, "decided_by_id")
     yield from _of_money(events)
 
 
@@ -154,8 +159,23 @@ def _out_of_district(events: Iterable[OutboxEvent]) -> Iterator[Flagged]:
             )
 
 
+def _corrected(events: Iterable[OutboxEvent]) -> Iterator[Flagged]:
+    """Yield the corrections of posted results that were asked for, whatever was said to them (S9)."""
+    keys = [e.payload["correction"] for e in events if e.topic == "inspection.correction_asked"]
+    for each in ResultCorrection.objects.filter(pk__in=keys).select_related("inspection"):
+        visit = each.inspection
+        facts = {"inspection": visit.name, "posted": visit.result, "result": each.result}
+        source = f"correction:{each.pk}"
+        about = (visit.application_id, each.asked_at, source, {**facts, "reason": each.reason})
+        yield (RedFlag.Kind.RESULT_CORRECTED, each.asked_by_id, *about)
+
+
 def _queue_jumps(at: datetime) -> Iterator[Flagged]:
     """Yield what was closed lately while much that was due earlier waited with the same team."""
+    try:
+        far_ahead = rulebook_in_force(at.date()).city.red_flags.ahead_of_turn
+    except NoRulebookInForce:
+        return
     people = [each.pk for each in reviewers(at)]
     closed = WorkItem.objects.filter(
         assignee_id__in=people,
@@ -165,7 +185,7 @@ def _queue_jumps(at: datetime) -> Iterator[Flagged]:
     )
     for item in closed.order_by("closed_at"):
         ahead = passed_over(item)
-        if ahead >= FAR_AHEAD and item.closed_by_id and item.closed_at:
+        if ahead >= far_ahead and item.closed_by_id and item.closed_at:
             application = PermitApplication.objects.filter(case_id=item.case_id).values_list("pk", flat=True)
             facts = {"work": item.title, "ahead": ahead, "due_on": item.due_on.isoformat()}
             source = f"work:{item.pk}:{item.version}"

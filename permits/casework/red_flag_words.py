@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from permits.applications.models import PermitApplication
 from permits.casework.models import RedFlag
+from permits.inspections.models import Inspection
 from workflows import machines
 
 Kind = RedFlag.Kind
@@ -24,6 +25,7 @@ CHANGES: dict[str, Promise] = {
     "hold.placed": gettext_lazy("Hold placed"),
     "hold.lifted": gettext_lazy("Hold lifted"),
     "inspection.resulted": gettext_lazy("Result of an inspection posted"),
+    "inspection.corrected": gettext_lazy("Result of an inspection corrected"),
     "invoice.issued": gettext_lazy("Invoice issued"),
     "invoice.voided": gettext_lazy("Invoice voided"),
 }
@@ -44,7 +46,16 @@ def words_of(flag: RedFlag) -> str:
         return _outside(facts)
     if flag.kind == Kind.GLASS_BROKEN:
         return _("Emergency access taken; the reason is in the list of emergency access.")
+    if flag.kind == Kind.RESULT_CORRECTED:
+        return _corrected(facts)
     return _change(str(facts.get("what", "")))
+
+
+def _corrected(facts: dict[str, Any]) -> str:
+    labels = dict(Inspection.Result.choices)
+    text = _("“%(inspection)s”: %(posted)s was posted, %(result)s is to stand. %(reason)s")
+    told = {key: labels.get(facts.get(key), "–") for key in ("posted", "result")}
+    return text % {**told, "inspection": facts.get("inspection", "–"), "reason": facts.get("reason", "")}
 
 
 def _outside(facts: dict[str, Any]) -> str:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import SecurityEvent
@@ -57,21 +56,12 @@ def from_event(event: SecurityEvent) -> None:
     )
 
 
-def waiting() -> QuerySet[RedFlag]:
-    """Keep what nobody has looked through yet, the newest first."""
-    return RedFlag.objects.filter(looked_through_at__isnull=True).order_by("-at", "-id")
-
-
-def done() -> QuerySet[RedFlag]:
-    """Keep what somebody has looked through, the latest first."""
-    return RedFlag.objects.filter(looked_through_at__isnull=False).order_by("-looked_through_at", "-id")
-
-
 def waiting_for(person: Any) -> int:
     """Return how many flags wait for a person who may look them through, none for who may not."""
     if not may(person, "look_through_red_flags"):
         return 0
-    return waiting().exclude(person=person)[:MOST_COUNTED].count()
+    waiting = RedFlag.objects.visible_to(person).waiting().exclude(person=person)
+    return int(waiting[:MOST_COUNTED].count())
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from permits.applications.facts import rulebook_of
 from permits.applications.models import PermitApplication
 from permits.casework.gate_checks.review import reviews_of
 from permits.casework.models import SoleDecision
-from permits.rulebook.schema.city import SeparationOfDuties
+from permits.rulebook.schema.duties import SeparationOfDuties
 from permits.separation import told
 
 MOST_COUNTED = 1001

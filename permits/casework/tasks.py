@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from permits.casework import licensing, missed_clocks, red_flag_sources, sweeps, training_warnings, warnings
+from permits.casework.access import working
 from workflows.checkpoints import take_checkpoint
 from workflows.timing import now
 
@@ -13,6 +14,7 @@ from workflows.timing import now
 def hourly(**_unknown: Any) -> None:
     """Do what time alone brings about; harmless when run twice."""
     at = now()
+    working.return_work_of_ended(at=at)
     missed_clocks.mark(at=at)
     sweeps.expire_permits(at=at)
     sweeps.ask_boards_again(at=at)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from permits.applications.facts import facts_of, rulebook_of, type_of
 from permits.applications.models import Hold, PermitApplication
 from permits.applications.statuses import Status
-from permits.rulebook.demands import review_limit
+from permits.rulebook.demands import appeal_limit, review_limit
 from permits.rulebook.schema.demand import TimeLimit
 from workflows import clocks
 from workflows.ticking import Started, Stopped
@@ -13,7 +13,8 @@ from workflows.ticking import Started, Stopped
 COMPLETENESS = "completeness"
 REVIEW = "review"
 RESPONSE = "response"
-CLOCKS = (COMPLETENESS, REVIEW, RESPONSE)
+APPEAL = "appeal"
+CLOCKS = (COMPLETENESS, REVIEW, RESPONSE, APPEAL)
 COUNTED_AT = (Status.INTAKE_FEES_DUE, Status.IN_REVIEW)
 """Where the time for review runs, unless another agency has the plans."""
 
@@ -35,6 +36,8 @@ def terms_of(application: PermitApplication, clock: str) -> TimeLimit | None:
     kind = type_of(application)
     if clock == REVIEW:
         return review_limit(kind, facts_of(application))
+    if clock == APPEAL:
+        return appeal_limit(kind, facts_of(application))
     return kind.clocks.response if clock == RESPONSE else kind.clocks.completeness
 
 

@@ -18,6 +18,7 @@ WHAT: dict[str, Promise] = {
     "invoice.issued": gettext_lazy("Checking the issuance list after a new invoice"),
     "invoice.paid": gettext_lazy("Going on after a payment"),
     "inspection.resulted": gettext_lazy("Going on after an inspection"),
+    "inspection.corrected": gettext_lazy("Going on after a corrected inspection"),
     "hold.placed": gettext_lazy("Checking the issuance list after a hold"),
     "hold.lifted": gettext_lazy("Checking the issuance list after a hold was lifted"),
     "declaration.signed": gettext_lazy("Checking the issuance list after a declaration"),

@@ -42,6 +42,7 @@ def wire() -> None:
     announcements.subscribe(announcements.LICENCE_CHANGED, licensing.company_heard_of)
     announcements.subscribe(announcements.COMPANY_LEFT, leaving.left_company)
     outbox.subscribe("inspection.resulted", consumers.inspection_resulted)
+    outbox.subscribe("inspection.corrected", consumers.inspection_corrected)
     outbox.subscribe("hold.placed", consumers.hold_placed)
     outbox.subscribe("hold.lifted", consumers.hold_lifted)
     outbox.subscribe(papers.TOPIC, papers.make_file, on_failure=papers.note_failure)

@@ -16,6 +16,8 @@ TO_PAY = keyset.Condition("{} = 'open'", F("status"))
 class InvoiceQuerySet(models.QuerySet[Any]):
     """Invoices, narrowed in the words of the pages."""
 
+    application_path = "application"
+
     def visible_to(self, user: Any) -> "InvoiceQuerySet":
         """Keep the invoices of the applications that a person may open."""
         return self.filter(application_id__in=readable(user))

@@ -49,3 +49,27 @@ class ResultForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea({"rows": 5}),
     )
+
+
+class CorrectionForm(ResultForm):
+    """What a posted result should say, and why it is wrong."""
+
+    reason = forms.CharField(
+        label=_("Why the posted result is wrong"),
+        help_text=_("The history keeps it, and the applicant’s side reads it."),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Write why the result is wrong; the history keeps it.")},
+    )
+
+
+class RefusalForm(forms.Form):
+    """Why a posted result stays as it is."""
+
+    finding = forms.CharField(
+        label=_("Why it stays"),
+        help_text=_("The history keeps it."),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Write why the result stays as it was posted.")},
+    )

@@ -7,11 +7,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from permits.applications.visibility import SeenWithApplication
+from permits.applications.visibility import SeenWithApplication, SeenWithInspection
+
+
+class Inspections(SeenWithApplication["Inspection"]):
+    """All inspections, and those that stand."""
+
+    def standing(self) -> models.QuerySet["Inspection"]:
+        """Keep what no later row corrects."""
+        return self.filter(corrected_by__isnull=True)
 
 
 class Inspection(models.Model):
-    """One visit for one required inspection of an issued permit."""
+    """One visit for one required inspection of an issued permit.
+
+    A posted result stays. What corrects it is a row of its own, which names it in ``corrects`` (S9).
+    """
 
     class Status(models.TextChoices):
         REQUESTED = "requested", _("Requested")
@@ -44,15 +55,22 @@ class Inspection(models.Model):
     )
     requested_at = models.DateTimeField()
     resulted_at = models.DateTimeField(null=True, blank=True)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
 
-    objects: ClassVar[SeenWithApplication["Inspection"]] = SeenWithApplication()
+    objects: ClassVar[Inspections] = Inspections()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=(Q(status="resulted") & ~Q(result="")) | (~Q(status="resulted") & Q(result="")),
                 name="inspection_resulted_has_result",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | Q(status="resulted"),
+                name="inspection_correction_has_result",
+            ),
         ]
         indexes = [
             models.Index(
@@ -65,6 +83,52 @@ class Inspection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_status_display()})"
+
+
+class ResultCorrection(models.Model):
+    """What somebody asks to correct of a posted result, and what another person said to it (S9)."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Waiting for a second person")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REFUSED = "refused", _("Refused")
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="corrections")
+    result = models.CharField(max_length=10, choices=Inspection.Result)
+    notes = models.TextField(blank=True)
+    reason = models.CharField(max_length=500)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    finding = models.CharField(max_length=500, blank=True)
+
+    objects: ClassVar[SeenWithInspection["ResultCorrection"]] = SeenWithInspection()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection"], condition=Q(state="open"), name="one_open_correction_of_a_result"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_by__isnull=True, decided_at__isnull=True)
+                | (~Q(state="open") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="result_correction_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | ~Q(decided_by=models.F("asked_by")),
+                name="result_correction_confirmed_by_another",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["asked_at", "id"], name="result_corrections_open", condition=Q(state="open"))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.name}: {self.get_result_display()} ({self.get_state_display()})"
 
 
 class InspectorDistrict(models.Model):

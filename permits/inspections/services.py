@@ -40,9 +40,16 @@ def required(application: PermitApplication) -> list[RequiredInspection]:
     return required_inspections(type_of(application), facts_of(application))
 
 
+def standing(application: PermitApplication) -> list[Inspection]:
+    """Return the inspections that no later row corrects; reads prefetched inspections."""
+    every = list(application.inspections.all())
+    corrected = {each.corrects_id for each in every}
+    return [each for each in every if each.pk not in corrected]
+
+
 def outstanding(application: PermitApplication) -> list[RequiredInspection]:
     """Return the required inspections that have not passed yet; reads prefetched inspections."""
-    passed = {each.code for each in application.inspections.all() if each.result == Inspection.Result.PASSED}
+    passed = {each.code for each in standing(application) if each.result == Inspection.Result.PASSED}
     return [each for each in required(application) if each.code not in passed]
 
 
@@ -56,7 +63,7 @@ def request(
     :raises InspectionRefused: when it is not required, passed already, too early, held, or on a wrong day, or
         fees are to be paid.
     """
-    _demand_right(actor, "request_inspection", application)
+    demand_right(actor, "request_inspection", application)
     lock(application)
     wanted = _wanted(application, code)
     waiting: Inspection | None = application.inspections.filter(code=code, status__in=OPEN).first()
@@ -85,12 +92,12 @@ def result(inspection: Inspection, *, result: str, notes: str, actor: Any, at: d
     :raises InspectionRefused: when the result is none, a finding lacks its words, or work would pass whose
         change or deferred part is not approved, or the actor set a fee of the permit (S2).
     """
-    _demand_right(actor, "result_inspection", inspection)
-    inspection = _locked(inspection)
+    demand_right(actor, "result_inspection", inspection)
+    inspection = locked(inspection)
     _demand_open(inspection)
-    _demand_finding(result, notes)
-    _demand_approved_plans(inspection, result)
-    _demand_no_fee_set(inspection, actor)
+    demand_finding(result, notes)
+    demand_approved_plans(inspection, result)
+    demand_no_fee_set(inspection, actor)
     inspection.status, inspection.result = Inspection.Status.RESULTED, result
     inspection.notes, inspection.inspector, inspection.resulted_at = notes.strip(), actor, at
     inspection.save(update_fields=["status", "result", "notes", "inspector", "resulted_at"])
@@ -105,8 +112,8 @@ def cancel(inspection: Inspection, *, actor: Any, at: datetime) -> Inspection:
     :raises PermissionDenied: when the actor may not ask for inspections here.
     :raises AlreadyResulted: when a result was posted.
     """
-    _demand_right(actor, "request_inspection", inspection.application)
-    inspection = _locked(inspection)
+    demand_right(actor, "request_inspection", inspection.application)
+    inspection = locked(inspection)
     if inspection.status == Inspection.Status.CANCELLED:
         return inspection
     _demand_open(inspection)
@@ -139,7 +146,8 @@ def first_day(application: PermitApplication, at: datetime) -> date:
     return calendar.next_business_day(calendar.local_date(at))
 
 
-def _locked(inspection: Inspection) -> Inspection:
+def locked(inspection: Inspection) -> Inspection:
+    """Lock the permit of an inspection and return the inspection as it now stands."""
     application = lock(inspection.application)
     fresh = Inspection.objects.select_related("inspector").get(pk=inspection.pk)
     fresh.application = application
@@ -215,7 +223,8 @@ def _demand_open(inspection: Inspection) -> None:
         )
 
 
-def _demand_approved_plans(inspection: Inspection, result: str) -> None:
+def demand_approved_plans(inspection: Inspection, result: str) -> None:
+    """Refuse that work passes whose change or deferred part is not approved."""
     if result not in {Inspection.Result.PASSED, Inspection.Result.PARTIAL}:
         return
     wanted = next((each for each in required(inspection.application) if each.code == inspection.code), None)
@@ -224,20 +233,22 @@ def _demand_approved_plans(inspection: Inspection, result: str) -> None:
         raise InspectionRefused(waits)
 
 
-def _demand_no_fee_set(inspection: Inspection, actor: Any) -> None:
+def demand_no_fee_set(inspection: Inspection, actor: Any) -> None:
     """Refuse the final to who set a fee of its permit (S2)."""
     if inspection.is_final and actor.pk in separation.fee_setters(inspection.application):
         text = _("You set a fee of this permit; another inspector signs off its final.")
         raise InspectionRefused(told("S2", text))
 
 
-def _demand_finding(result: str, notes: str) -> None:
+def demand_finding(result: str, notes: str) -> None:
+    """Refuse what is no result, and one without the words that it needs."""
     if result not in Inspection.Result.values:
         raise InspectionRefused(_("Choose a result."))
     if result != Inspection.Result.PASSED and not notes.strip():
         raise InspectionRefused(_("Write what was found, so that the holder knows what to do."))
 
 
-def _demand_right(actor: Any, action: str, subject: Any) -> None:
+def demand_right(actor: Any, action: str, subject: Any) -> None:
+    """Let pass who holds a right. :raises PermissionDenied: saying why not."""
     if not actor.has_perm(action, subject):
         raise PermissionDenied(why_not(actor, action, subject) or _("Your role does not allow this here."))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from permits.applications.authority import may
 from permits.applications.models import PermitApplication
+from permits.applications.seeing import seen_or_404
 from permits.documents import generated
 from permits.issuance import stamping
 from permits.issuance.codes import grouped
@@ -82,7 +83,7 @@ def retry_plans(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _application(request: HttpRequest, pk: int) -> PermitApplication:
     visible = PermitApplication.objects.visible_to(request.user).select_related("case")
-    application = get_object_or_404(visible, pk=pk)
+    application = seen_or_404(request.user, visible, pk=pk)
     if not may(request.user, "see_documents", application):
         raise PermissionDenied(_("Only parties of the application and city staff see its plans."))
     return application

@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from permits.applications.authority import may
+from permits.applications.seeing import seen_or_404
 from permits.documents import generated
 from permits.issuance import files
 from permits.issuance.codes import grouped
@@ -61,7 +62,7 @@ def retry_file(request: HttpRequest, number: str) -> HttpResponse:
 
 def _permit_or_404(request: HttpRequest, number: str) -> Permit:
     permits = Permit.objects.visible_to(request.user).select_related("application")
-    found = get_object_or_404(permits, number=number)
+    found = seen_or_404(request.user, permits, number=number)
     if not may(request.user, "see_documents", found):
         raise PermissionDenied(_("Your role does not allow this."))
     return found

@@ -12,6 +12,8 @@ from workflows.timing import now
 class NoticeQuerySet(models.QuerySet[Any]):
     """Notices, narrowed in the words of the pages."""
 
+    application_path = "application"
+
     def visible_to(self, user: Any) -> "NoticeQuerySet":
         """Keep what a person may read: staff who look after the mail, all of it; anybody else, none here."""
         sees = user.is_authenticated and staff_role_for(user, "see_mail", at=now()) is not None

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from permits.applications.authority import may
+from permits.applications.seeing import seen_or_404
 from permits.notices import services
 from permits.notices.forms import FilterForm
 from permits.notices.models import Notice
@@ -84,7 +85,7 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _visible(request: HttpRequest, pk: int) -> Notice:
     visible = Notice.objects.visible_to(request.user).select_related("application")
-    found: Notice = get_object_or_404(visible, pk=pk)
+    found: Notice = seen_or_404(request.user, visible, pk=pk)
     return found
 
 

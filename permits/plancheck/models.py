@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from permits.applications.staff import is_staff
-from permits.applications.visibility import OfApplication
+from permits.applications.visibility import OfApplication, SeenWithApplication
 
 
 class MarkUpQuerySet(OfApplication["MarkUp"]):
@@ -135,6 +135,8 @@ class SheetScale(models.Model):
     unit = models.CharField(max_length=2, choices=Unit)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
+
+    objects: ClassVar[SeenWithApplication["SheetScale"]] = SeenWithApplication()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(length__gt=0), name="sheet_scale_is_a_length")]

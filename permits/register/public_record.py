@@ -15,6 +15,7 @@ from permits.applications.models import Hold, Party, PermitApplication
 from permits.applications.statuses import Status
 from permits.fees.models import Invoice
 from permits.inspections.models import Inspection
+from permits.inspections.services import standing
 from permits.issuance.models import Permit
 from permits.register import plain_words
 from permits.register.redaction import redacted
@@ -176,7 +177,7 @@ def details(application: PermitApplication) -> Details:
     return Details(
         reviews=tuple(_review(each) for each in application.reviews.all()),
         fees=tuple(_fee(each) for each in application.invoices.all() if each.status != Invoice.Status.VOID),
-        inspections=tuple(_inspection(each, zone) for each in application.inspections.all() if permit_is_out),
+        inspections=tuple(_inspection(each, zone) for each in standing(application) if permit_is_out),
         events=tuple(
             _event(each, instant=application.is_instant)
             for each in application.case.records.all()

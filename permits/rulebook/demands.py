@@ -79,6 +79,12 @@ def review_limit(permit_type: PermitType, facts: Facts) -> TimeLimit | None:
     return next(limits, None)
 
 
+def appeal_limit(permit_type: PermitType, facts: Facts) -> TimeLimit | None:
+    """Return the legal time limit for deciding an appeal: the first that applies."""
+    limits = (each for each in permit_type.clocks.appeal if permit_type.holds(each.applies_if, facts))
+    return next(limits, None)
+
+
 def expiry_policies(permit_type: PermitType, facts: Facts) -> list[ExpiryPolicy]:
     """Return the expiry rules that govern: for each measure the first that applies."""
     applying = [each for each in permit_type.expiry if permit_type.holds(each.applies_if, facts)]

@@ -40,6 +40,8 @@ def rules_of(permit_type: PermitType) -> Iterator[tuple[Path, str]]:
         yield from _given(permit_type.routing_place(index, "applies_if"), rule.applies_if)
     for index, limit in enumerate(permit_type.clocks.review):
         yield from _given(("clocks", "review", index, "applies_if"), limit.applies_if)
+    for index, limit in enumerate(permit_type.clocks.appeal):
+        yield from _given(("clocks", "appeal", index, "applies_if"), limit.applies_if)
     for index, policy in enumerate(permit_type.expiry):
         yield from _given(("expiry", index, "applies_if"), policy.applies_if)
     for index, inspection in enumerate(permit_type.inspections):
@@ -100,6 +102,8 @@ def _limits(permit_type: PermitType) -> Iterator[tuple[Path, TimeLimit]]:
             yield ("clocks", name, "calendar"), limit
     for index, each in enumerate(clocks.review):
         yield ("clocks", "review", index, "calendar"), each
+    for index, each in enumerate(clocks.appeal):
+        yield ("clocks", "appeal", index, "calendar"), each
 
 
 def _reasons(source: Source, permit_type: PermitType) -> Iterator[Problem]:

@@ -3,6 +3,10 @@
 POSTED = {
     "casework:place_hold": {"code": "litigation", "severity": "prevents_final", "reason": "A suit."},
     "casework:lift_hold": {"reason": "Settled."},
+    "casework:propose_to_lift_hold": {"reason": "I saw the settlement."},
+    "casework:decline_to_lift": {"finding": "It was appealed."},
+    "inspections:ask_correction": {"result": "passed", "notes": "Nails.", "reason": "Words."},
+    "inspections:refuse_correction": {"finding": "The photos show that roof."},
     "casework:appeal": {"grounds": "The use is allowed."},
     "casework:decide_appeal": {"outcome": "dismissed", "findings": "It is not."},
     "fees:ask_waiver": {"code": "{waivable}", "authority": "Resolution 311", "reason": "Burnt down."},
@@ -26,6 +30,16 @@ GET  casework:place_hold        submitted       L . x x x G G G G x G G x . x
 POST casework:place_hold        submitted       L . x x x R R R R x R R x . x
 GET  casework:lift_hold         hold            L . x x x x x x G x x G x . x
 POST casework:lift_hold         hold            L . x x x x x x R x x R x . x
+GET  casework:propose_to_lift_hold hold         L . x x x x x x x x G x x . x
+POST casework:propose_to_lift_hold hold         L . x x x x x x x x R x x . x
+GET  casework:decline_to_lift   lifting         L . x x x x x x G x x G x . x
+POST casework:decline_to_lift   lifting         L . x x x x x x R x x R x . x
+GET  casework:second_person     -               L x x x x x x x G x x G x x x
+GET  inspections:ask_correction posted          L . x x x x x x x x G G x . x
+POST inspections:ask_correction posted          L . x x x x x x x x R R x . x
+GET  inspections:correction     correction      L . x x x x x x x x G G x . x
+POST inspections:correction     correction      L . x x x x x x x x x R x . x
+POST inspections:refuse_correction correction   L . x x x x x x x x R R x . x
 GET  casework:appeal            revoked         L . G G x x x x x x x x x . x
 POST casework:appeal            revoked         L . R R x x x x x x x x x . x
 GET  casework:decide_appeal     appealed        L . x x x x x x x x x G x . x

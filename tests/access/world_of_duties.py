@@ -6,11 +6,12 @@ from accounts.authority import training
 from accounts.models import StaffRole, User
 from accounts.roles import Role
 from permits.applications.models import DeclaredInterest
-from permits.applications.services.holds import place_hold
+from permits.applications.services.holds import place_hold, propose_to_lift
 from permits.casework import appeals, decisions
 from permits.casework.models import RedFlag
 from permits.fees.models import Invoice
 from permits.fees.services import waivers
+from permits.inspections.models import ResultCorrection
 from tests.driving import NOON, application_at
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def add_to(world: "World") -> None:
         actor=who.official,
         at=NOON,
     )
+    world.addresses |= _for_second_people(world)
     world.words |= {"waivable": second.code, "course": str(course.pk)}
     world.addresses |= {
         "hold": (hold.pk,),
@@ -60,3 +62,21 @@ def add_to(world: "World") -> None:
         "course": (course.pk,),
         "inspector": (who.inspector.pk,),
     }
+
+
+def _for_second_people(world: "World") -> dict[str, tuple[int]]:
+    """Keep a posted result, a correction that an inspector asks for, and a hold that he proposes to lift."""
+    who, application = world.who, world.applications["appealed"]
+    visit = {"wanted_on": NOON.date(), "requested_at": NOON, "resulted_at": NOON, "inspector": who.inspector}
+    posted, asked_about = (
+        application.inspections.create(code=code, name=code, status="resulted", result="passed", **visit)
+        for code in ("roof_deck", "final")
+    )
+    words = {"result": "passed", "notes": "From the ladder.", "reason": "It was another roof."}
+    correction = ResultCorrection.objects.create(
+        inspection=asked_about, **words, asked_by=who.inspector, asked_at=NOON
+    )
+    other = {"code": "fee_dispute", "severity": "notice", "reason": "A bill."}
+    hold = place_hold(world.applications["submitted"], **other, actor=who.technician, at=NOON)
+    lifting = propose_to_lift(hold, reason="I saw the receipt.", actor=who.inspector, at=NOON)
+    return {"posted": (posted.pk,), "correction": (correction.pk,), "lifting": (lifting.pk,)}

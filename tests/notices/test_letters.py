@@ -127,6 +127,31 @@ def _inspection(made):
     return publish(made, "inspection.resulted", inspection=visit.pk)
 
 
+def _corrected(made):
+    visit = Inspection.objects.create(
+        application=made,
+        code="f",
+        name="Foundation",
+        status="resulted",
+        result="failed",
+        notes="Rebar missing",
+        wanted_on=TODAY.date(),
+        requested_at=TODAY,
+        resulted_at=TODAY,
+    )
+    good = {"result": "passed", "notes": "", "resulted_at": TODAY, "status": "resulted"}
+    better = Inspection.objects.create(
+        application=made,
+        code="f",
+        name="Foundation",
+        wanted_on=TODAY.date(),
+        requested_at=TODAY,
+        corrects=visit,
+        **good,
+    )
+    return publish(made, "inspection.corrected", inspection=visit.pk, corrected=better.pk, seq=1)
+
+
 EVENTS = {
     "invoice": (_invoice, "$1,234.50"),
     "payment": (_paid, "RCT-1"),
@@ -134,6 +159,7 @@ EVENTS = {
     "file_refused": (_file, "plans.pdf"),
     "hold_placed": (_hold, "School fee"),
     "inspection_resulted": (_inspection, "Rebar missing"),
+    "inspection_corrected": (_corrected, "Not passed"),
 }
 
 

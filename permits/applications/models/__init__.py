@@ -1,7 +1,7 @@
 from permits.applications.models.applications import PermitApplication
 from permits.applications.models.drafts import Draft
 from permits.applications.models.grants import ApplicationGrant, EmergencyAccess
-from permits.applications.models.holds import Hold
+from permits.applications.models.holds import Hold, LiftProposal
 from permits.applications.models.interests import DeclaredInterest
 from permits.applications.models.invitations import PartyInvitation
 from permits.applications.models.parties import Declaration, Party
@@ -14,6 +14,7 @@ __all__ = [
     "Draft",
     "EmergencyAccess",
     "Hold",
+    "LiftProposal",
     "NumberSequence",
     "Party",
     "PartyInvitation",

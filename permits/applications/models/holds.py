@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from permits.applications.visibility import SeenWithApplication
+from permits.applications.visibility import SeenWithApplication, SeenWithHold
 
 
 class Hold(models.Model):
@@ -64,3 +64,47 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_code_display()}: {self.reason}"
+
+
+class LiftProposal(models.Model):
+    """An inspector's word that a hold may be lifted; somebody who may lifts it, or it stays (domain §5)."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Waiting for a second person")
+        LIFTED = "lifted", _("The hold was lifted")
+        DECLINED = "declined", _("The hold stays")
+
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="lift_proposals")
+    reason = models.CharField(max_length=300)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    finding = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar[SeenWithHold["LiftProposal"]] = SeenWithHold()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hold"], condition=Q(state="open"), name="one_open_proposal_to_lift_a_hold"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at__isnull=True)
+                | (~Q(state="open") & Q(decided_at__isnull=False)),
+                name="lift_proposal_decided_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("proposed_by")),
+                name="lift_proposal_decided_by_another",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["proposed_at", "id"], name="lift_proposals_open", condition=Q(state="open"))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hold}: {self.get_state_display()}"

@@ -1,6 +1,7 @@
 """Invitations to take part in an application, in one role."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation
 from permits.applications.models.parties import Party, last_day_before
+from permits.applications.visibility import SeenWithApplication
 
 
 class PartyInvitation(Invitation):
@@ -27,6 +29,8 @@ class PartyInvitation(Invitation):
     name = models.CharField(_("name"), max_length=150)
     ends_at = models.DateTimeField(null=True, blank=True)
     party = models.ForeignKey(Party, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects: ClassVar[SeenWithApplication["PartyInvitation"]] = SeenWithApplication()
 
     class Meta:
         constraints = [

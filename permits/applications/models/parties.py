@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from permits.applications.visibility import OfApplication
+from permits.applications.visibility import OfApplication, SeenWithApplication
 
 
 def last_day_before(moment: datetime) -> date:
@@ -98,7 +98,7 @@ class Party(models.Model):
         return last_day_before(self.until) if self.until else None
 
 
-class DeclarationsInForce(models.Manager["Declaration"]):
+class DeclarationsInForce(SeenWithApplication["Declaration"]):
     """The declarations that count: not those of a contractor who left the record."""
 
     def get_queryset(self) -> models.QuerySet["Declaration"]:
@@ -129,7 +129,7 @@ class Declaration(models.Model):
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = DeclarationsInForce()
-    every: ClassVar[Any] = models.Manager()
+    every: ClassVar[SeenWithApplication["Declaration"]] = SeenWithApplication()
 
     class Meta:
         constraints = [

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from permits.applications.models import Hold, PermitApplication
+from permits.applications.models import Hold, LiftProposal, PermitApplication
 from permits.separation import told
 from workflows.models import WorkItem
 
@@ -36,7 +36,24 @@ def why_not_lift(hold: Hold, actor: Any) -> str:
         return told("S6", _("This hold falls away by itself when the licensing board says that all is well."))
     if hold.code == Hold.Code.STOP_WORK and not actor.has_perm("suspend", hold.application):
         return _("A building official lets the work go on, by lifting the suspension.")
+    if hold.code != Hold.Code.STOP_WORK and _proposed_it(hold, actor):
+        return _("You proposed to lift this hold; another person lifts it.")
     return _of_complaint(hold, actor) if hold.code == COMPLAINT else ""
+
+
+def why_not_propose(hold: Hold, actor: Any) -> str:
+    """Say why somebody who may propose to lift holds cannot propose it of this one, "" when he can."""
+    if hold.lifted_at is not None:
+        return _("This hold is lifted already.")
+    if hold.code == Hold.Code.PAYMENT_DEFAULT or (
+        hold.code == Hold.Code.LICENCE_INVALID and hold.placed_by_id is None
+    ):
+        return told("S6", _("Such a hold comes and goes by itself, with the payment or the license."))
+    return _of_complaint(hold, actor) if hold.code == COMPLAINT else ""
+
+
+def _proposed_it(hold: Hold, actor: Any) -> bool:
+    return hold.lift_proposals.filter(state=LiftProposal.State.OPEN, proposed_by_id=actor.pk).exists()
 
 
 def _of_complaint(hold: Hold, actor: Any) -> str:

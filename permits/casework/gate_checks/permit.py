@@ -10,7 +10,7 @@ from permits.applications.related import rows_of
 from permits.casework.gate_checks.intake import held
 from permits.fees.services.balances import balance_due
 from permits.inspections.models import Inspection
-from permits.inspections.services import outstanding
+from permits.inspections.services import outstanding, standing
 from workflows.actors import Actor
 from workflows.blockers import Blocker
 
@@ -19,7 +19,7 @@ Result = Inspection.Result
 
 def an_inspection_passed(application: PermitApplication, actor: Actor, at: datetime) -> list[Blocker]:
     """An inspection passed, wholly or in part."""
-    if any(each.result in {Result.PASSED, Result.PARTIAL} for each in application.inspections.all()):
+    if any(each.result in {Result.PASSED, Result.PARTIAL} for each in standing(application)):
         return []
     return [Blocker("no_inspection_passed", _("No inspection has passed yet."), _("the inspector"))]
 

@@ -30,6 +30,8 @@ class ReplayedRecord(models.Model):
     mapping_sha256 = models.CharField(max_length=64)
     replayed_at = models.DateTimeField()
 
+    objects: ClassVar[SeenWithApplication["ReplayedRecord"]] = SeenWithApplication()
+
     def __str__(self) -> str:
         return f"{self.application} from {self.application.source} {self.application.source_id}"
 

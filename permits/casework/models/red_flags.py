@@ -1,10 +1,32 @@
 """What an auditor would ask about: allowed, or refused, but looked through by a second person afterwards."""
 
+from typing import Any, ClassVar, Self
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from permits.applications.staff import staff_role_for
+from workflows.timing import now
+
+
+class RedFlagQuerySet(models.QuerySet["RedFlag"]):
+    """Red flags, narrowed."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Keep what a person may look through: who has that right, all; anybody else, none."""
+        looks = user.is_authenticated and staff_role_for(user, "look_through_red_flags", at=now())
+        return self.all() if looks else self.none()
+
+    def waiting(self) -> Self:
+        """Keep what nobody has looked through yet, the newest first (index ``red_flags_to_look_at``)."""
+        return self.filter(looked_through_at__isnull=True).order_by("-at", "-id")
+
+    def done(self) -> Self:
+        """Keep what somebody has looked through, the latest first (index ``red_flags_looked_at``)."""
+        return self.filter(looked_through_at__isnull=False).order_by("-looked_through_at", "-id")
 
 
 class RedFlag(models.Model):
@@ -19,12 +41,14 @@ class RedFlag(models.Model):
         OUT_OF_DISTRICT = "out_of_district", _("Inspection outside the district or discipline")
         AFTER_HOURS = "after_hours", _("Change outside office hours")
         GLASS_BROKEN = "glass_broken", _("Emergency access")
+        RESULT_CORRECTED = "result_corrected", _("Posted result corrected")
 
     RULES = {
         Kind.OWN_RECORD: "S1",
         Kind.QUEUE_JUMP: "S12",
         Kind.OUT_OF_DISTRICT: "S11",
         Kind.GLASS_BROKEN: "S13",
+        Kind.RESULT_CORRECTED: "S9",
     }
 
     kind = models.CharField(max_length=20, choices=Kind)
@@ -40,6 +64,8 @@ class RedFlag(models.Model):
     )
     looked_through_at = models.DateTimeField(null=True, blank=True)
     finding = models.TextField(_("finding"), blank=True)
+
+    objects: ClassVar[Any] = RedFlagQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from permits.applications.authority import may
 from permits.applications.models import PermitApplication
+from permits.applications.seeing import seen_or_404
 from permits.casework.amendments import effects, papers, services
 from permits.casework.amendments.forms import GRANT, DecisionForm
 from permits.casework.answer_words import told_answers
@@ -93,9 +94,9 @@ def _decided(request: HttpRequest, application: PermitApplication, form: Decisio
 
 
 def _amendment_or_404(request: HttpRequest, pk: int) -> Amendment:
-    visible = PermitApplication.objects.visible_to(request.user).order_by().values("pk")
-    rows = Amendment.objects.select_related("permit__application")
-    amendment = get_object_or_404(rows, pk=pk, permit__application_id__in=visible)
+    permits = PermitApplication.objects.visible_to(request.user).order_by().values("pk")
+    rows = Amendment.objects.filter(permit__application_id__in=permits).select_related("permit__application")
+    amendment = seen_or_404(request.user, rows, pk=pk)
     if not may(request.user, "see_documents", amendment.permit.application):
         raise PermissionDenied(_("Your role does not allow this."))
     return amendment

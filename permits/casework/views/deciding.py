@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from permits.applications.models import PermitApplication
+from permits.applications.seeing import seen_or_404
 from permits.casework import decisions
 from permits.casework.forms import ReasonForm
 from permits.casework.models import Proposal
@@ -67,4 +68,4 @@ def _proposed(request: HttpRequest, application: PermitApplication, decision: st
 
 def _load(request: HttpRequest, pk: int) -> Proposal:
     visible = Proposal.objects.visible_to(request.user).select_related("application")
-    return get_object_or_404(visible, pk=pk)
+    return seen_or_404(request.user, visible, pk=pk)

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from permits.applications.models import Hold, PermitApplication
+from permits.applications.seeing import seen_or_404
 from permits.applications.services.holds import HoldRefused, lift_hold, place_hold
 from permits.applications.services.lifting import why_not_lift
 from permits.casework.duty_forms import HoldForm, LiftForm
@@ -30,9 +31,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     """Lift a hold, or say why this person cannot."""
-    visible = PermitApplication.objects.visible_to(request.user)
-    holds = Hold.objects.select_related("application__case", "placed_by")
-    hold = get_object_or_404(holds, pk=pk, application__in=visible)
+    holds = Hold.objects.visible_to(request.user).select_related("application__case", "placed_by")
+    hold = seen_or_404(request.user, holds, pk=pk)
     demand(request.user, "lift_hold", hold.application)
     if hold.lifted_at is not None:
         messages.info(request, _("This hold is lifted already."))
@@ -46,6 +46,8 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
         "hold": hold,
         "form": form,
         "why_not": _why_not(hold, request),
+        "proposal": hold.lift_proposals.select_related("proposed_by").filter(state="open").first(),
+        "button": _("Lift the hold"),
     }
     return render(request, "casework/lift_hold.html", context)
 

@@ -25,13 +25,14 @@ def listed(request: HttpRequest) -> HttpResponse:
     demand(request.user, "look_through_red_flags")
     kind = request.GET.get("kind", "")
     wanted = {"kind": kind} if kind in RedFlag.Kind.values else {}
+    flags = RedFlag.objects.visible_to(request.user)
     gathered = FlagsGathered.objects.first()
     context = {
         "page_title": _("Red flags"),
         "kinds": RedFlag.Kind.choices,
         "kind": wanted.get("kind", ""),
-        "waiting": _told(red_flags.waiting().filter(**wanted)),
-        "done": _told(red_flags.done().filter(**wanted)),
+        "waiting": _told(flags.waiting().filter(**wanted)),
+        "done": _told(flags.done().filter(**wanted)),
         "gathered_at": gathered.at if gathered else None,
         "most": SHOWN,
         "rules": [{"code": code, "rule": rule} for code, rule in RULES.items()],
@@ -43,7 +44,9 @@ def listed(request: HttpRequest) -> HttpResponse:
 def look_through(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one flag, and write down what was found."""
     demand(request.user, "look_through_red_flags")
-    known = RedFlag.objects.select_related("person", "application", "looked_through_by")
+    known = RedFlag.objects.visible_to(request.user).select_related(
+        "person", "application", "looked_through_by"
+    )
     flag = get_object_or_404(known, pk=pk)
     form = FindingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from permits.applications.models import PermitApplication
+from permits.applications.seeing import seen_or_404
 from permits.casework.amendments.forms import RefundForm
 from permits.casework.policies import demand
 from permits.casework.views.loading import load
@@ -42,7 +43,9 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a prepared refund back."""
-    refund = get_object_or_404(Refund.objects.visible_to(request.user).select_related("request"), pk=pk)
+    refund = seen_or_404(
+        request.user, Refund.objects.visible_to(request.user).select_related("request"), pk=pk
+    )
     demand(request.user, "prepare_refund", refund.request)
     try:
         refunds.take_back(refund, actor=request.user, at=now())

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from permits.applications.seeing import seen_or_404
 from permits.casework import review_rounds
 from permits.casework.forms import ReasonForm, ReviewResultForm
 from permits.casework.policies import demand, demand_work
@@ -94,7 +95,7 @@ def load_review(request: HttpRequest, pk: int) -> Review:
     reviews = Review.objects.visible_to(request.user).select_related(
         "work_item__assignee", "work_item__case", "application__case"
     )
-    return get_object_or_404(reviews, pk=pk)
+    return seen_or_404(request.user, reviews, pk=pk)
 
 
 def _keep_draft(request: HttpRequest, review: Review) -> None:

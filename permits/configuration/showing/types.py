@@ -26,6 +26,7 @@ CLOCKS = {
     "completeness": gettext_lazy("Completeness check"),
     "review": gettext_lazy("Review"),
     "response": gettext_lazy("Applicant’s answer"),
+    "appeal": gettext_lazy("Decision of an appeal"),
 }
 MEASURES = {
     "commence": gettext_lazy("Begin of work"),
@@ -180,7 +181,8 @@ def _fees(rulebook: Rulebook, permit_type: PermitType) -> Iterator[dict[str, Any
 def _limits(permit_type: PermitType) -> Iterator[dict[str, Any]]:
     clocks = permit_type.clocks
     every = [("completeness", clocks.completeness), *(("review", each) for each in clocks.review)]
-    for name, limit in [*every, ("response", clocks.response)]:
+    after = [("response", clocks.response), *(("appeal", each) for each in clocks.appeal)]
+    for name, limit in [*every, *after]:
         if limit is not None:
             yield {
                 "name": str(CLOCKS[name]),

@@ -14,6 +14,8 @@ from permits.documents.models.files import Document
 class DisposalQuerySet(models.QuerySet["Disposal"]):
     """Disposals, narrowed."""
 
+    application_path = "document__application"
+
     def visible_to(self, user: Any) -> "DisposalQuerySet":
         """Keep those of applications that a person may open."""
         return self.filter(document__application__in=PermitApplication.objects.visible_to(user).order_by())

@@ -22,6 +22,8 @@ NOT_SCANNED = "not configured"
 class DocumentQuerySet(models.QuerySet["Document"]):
     """Documents, narrowed."""
 
+    application_path = "application"
+
     def current(self) -> "DocumentQuerySet":
         """Keep what the next package would be made of."""
         return self.filter(removed_at__isnull=True)
@@ -33,6 +35,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
     """Versions, narrowed."""
+
+    application_path = "document__application"
 
     def clean(self) -> "DocumentVersionQuerySet":
         """Keep what was checked and may be used."""

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
-from permits.applications.visibility import SeenWithApplication
+from permits.applications.visibility import SeenWithApplication, SeenWithPackage
 from permits.documents.models.files import DocumentVersion
 
 
@@ -44,6 +44,8 @@ class PackageItem(models.Model):
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="items")
     version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
+
+    objects: ClassVar[SeenWithPackage["PackageItem"]] = SeenWithPackage()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["package", "version"], name="version_once_in_package")]

@@ -13,6 +13,8 @@ from permits.documents.models.files import DocumentVersion
 class RedactionQuerySet(models.QuerySet["Redaction"]):
     """Redacted copies, narrowed."""
 
+    application_path = "version__document__application"
+
     def visible_to(self, user: Any) -> "RedactionQuerySet":
         """Keep the copies of applications that a person may open."""
         return self.filter(version__in=DocumentVersion.objects.visible_to(user))

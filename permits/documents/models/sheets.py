@@ -13,6 +13,8 @@ LONGEST_TEXT = 20_000
 class SheetQuerySet(models.QuerySet["Sheet"]):
     """Sheets, narrowed."""
 
+    application_path = "version__document__application"
+
     def visible_to(self, user: Any) -> "SheetQuerySet":
         """Keep the sheets of applications that a person may open."""
         return self.filter(version__in=DocumentVersion.objects.visible_to(user))

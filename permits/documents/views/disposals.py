@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from permits.applications.authority import may
+from permits.applications.seeing import seen_or_404
 from permits.documents import disposing
 from permits.documents.forms_keeping import DisposalForm
 from permits.documents.models import Disposal
@@ -46,7 +47,7 @@ def disposals(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve a disposal, have it done as the second person, or keep the document."""
     visible = Disposal.objects.visible_to(request.user).select_related("document__application")
-    disposal = get_object_or_404(visible, pk=pk)
+    disposal = seen_or_404(request.user, visible, pk=pk)
     if not may(request.user, disposing.RIGHT, disposal.document.application):
         raise PermissionDenied
     form = DisposalForm(request.POST)

@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from permits.applications.authority import may
+from permits.applications.seeing import seen_or_404
 from permits.documents import access, generated, holding, redactions
 from permits.documents.forms_keeping import ReasonForm, RedactionForm
 from permits.documents.models import Document, DocumentVersion, LegalHold, Redaction, Stocktaking
@@ -141,8 +142,8 @@ def _past(document: Document) -> object:
 
 
 def _copy_for(request: HttpRequest, pk: int, right: str) -> Redaction:
-    visible = Redaction.objects.visible_to(request.user)
-    copy: Redaction = get_object_or_404(visible.select_related("version__document__application"), pk=pk)
+    visible = Redaction.objects.visible_to(request.user).select_related("version__document__application")
+    copy: Redaction = seen_or_404(request.user, visible, pk=pk)
     _demand(request, SEE, copy.version)
     _demand(request, right, copy.version)
     return copy

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from permits.applications.authority import may
 from permits.applications.models import PermitApplication
+from permits.applications.seeing import seen_or_404
 from permits.documents.models import Document, DocumentVersion
 
 SEE, UPLOAD = "see_documents", "upload_document"
@@ -17,7 +18,7 @@ def application_for(request: HttpRequest, pk: int, *, right: str) -> PermitAppli
     """Return an application on which the person has a right."""
     visible = PermitApplication.objects.visible_to(request.user).select_related("rulebook_version", "case")
     visible = visible.defer("rulebook_version__content")
-    application: PermitApplication = get_object_or_404(visible, pk=pk)
+    application: PermitApplication = seen_or_404(request.user, visible, pk=pk)
     _demand(request, right, application)
     return application
 
@@ -26,7 +27,7 @@ def document_for(request: HttpRequest, pk: int) -> Document:
     """Return a document that the person may change."""
     visible = Document.objects.visible_to(request.user).select_related("application__rulebook_version")
     visible = visible.defer("application__rulebook_version__content")
-    document: Document = get_object_or_404(visible, pk=pk)
+    document: Document = seen_or_404(request.user, visible, pk=pk)
     _demand(request, UPLOAD, document.application)
     return document
 
@@ -34,7 +35,7 @@ def document_for(request: HttpRequest, pk: int) -> Document:
 def staff_document_for(request: HttpRequest, pk: int, *, right: str) -> Document:
     """Return a document on whose application a member of staff has a right."""
     visible = Document.objects.visible_to(request.user).select_related("application")
-    document: Document = get_object_or_404(visible, pk=pk)
+    document: Document = seen_or_404(request.user, visible, pk=pk)
     _demand(request, SEE, document.application)
     _demand(request, right, document.application)
     return document
@@ -45,7 +46,7 @@ def version_for(request: HttpRequest, pk: int, *, right: str) -> DocumentVersion
     visible = DocumentVersion.objects.visible_to(request.user).select_related(
         "document__application__rulebook_version", "uploaded_by"
     )
-    version: DocumentVersion = get_object_or_404(visible, pk=pk)
+    version: DocumentVersion = seen_or_404(request.user, visible, pk=pk)
     _demand(request, right, version.document.application)
     return version
 

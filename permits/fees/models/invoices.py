@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from permits.applications.visibility import SeenWithInvoice
 from permits.documents.generated import GeneratedFile
 from permits.fees.queries import InvoiceQuerySet
 
@@ -92,6 +93,8 @@ class InvoiceLine(models.Model):
     inputs = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     formula = models.TextField()
     account = models.CharField(max_length=40)
+
+    objects: ClassVar[SeenWithInvoice["InvoiceLine"]] = SeenWithInvoice()
 
     class Meta:
         ordering = ["invoice_id", "position"]

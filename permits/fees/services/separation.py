@@ -66,8 +66,11 @@ def _rows(applications: list[int]) -> QuerySet[Any, Any]:
 
 def why_not_set_fees(actor: Any, application: PermitApplication) -> str:
     """Say why somebody sets no fee of a permit: he inspected its final; "" when he did not (S2)."""
-    final = application.inspections.filter(is_final=True, inspector_id=actor.pk, status="resulted")
-    if actor.pk is None or not final.exists():
+    if actor.pk is None:
+        return ""
+    by_him = Q(inspector_id=actor.pk) | Q(corrections__decided_by_id=actor.pk)
+    final = application.inspections.filter(by_him, is_final=True, status="resulted")
+    if not final.exists():
         return ""
     return told("S2", _("You inspected the final of this permit; another person sets its fees."))
 

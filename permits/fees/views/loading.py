@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from permits.applications.authority import may
 from permits.applications.models import PermitApplication
+from permits.applications.seeing import seen_or_404
 from permits.fees.models import Invoice, Payment
 
 
@@ -19,7 +19,7 @@ def invoice_or_404(request: HttpRequest, number: str) -> Invoice:
         .select_related("application__rulebook_version", "application__applicant", "application__case")
         .defer("application__rulebook_version__content")
     )
-    invoice: Invoice = get_object_or_404(invoices, number=number)
+    invoice: Invoice = seen_or_404(request.user, invoices, number=number)
     demand(request, "see_money", invoice)
     return invoice
 
@@ -29,16 +29,15 @@ def payment_or_404(request: HttpRequest, **wanted: Any) -> Payment:
     payments = Payment.objects.visible_to(request.user).select_related(
         "invoice__application__applicant", "started_by"
     )
-    payment = get_object_or_404(payments, **wanted)
+    payment = seen_or_404(request.user, payments, **wanted)
     demand(request, "see_money", payment.invoice)
     return payment
 
 
 def application_or_404(request: HttpRequest, pk: int) -> PermitApplication:
     """Return an application whose money the person may see."""
-    application: PermitApplication = get_object_or_404(
-        PermitApplication.objects.visible_to(request.user), pk=pk
-    )
+    visible = PermitApplication.objects.visible_to(request.user)
+    application: PermitApplication = seen_or_404(request.user, visible, pk=pk)
     demand(request, "see_money", application)
     return application
 

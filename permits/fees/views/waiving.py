@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from permits.applications.models import PermitApplication
+from permits.applications.seeing import seen_or_404
 from permits.fees.models import FeeWaiver, Invoice
 from permits.fees.services import waivers
 from permits.fees.services.waivers import RIGHT, WaiverRefused
@@ -111,7 +111,6 @@ def _approved(request: HttpRequest, waiver: FeeWaiver) -> bool:
 
 
 def _waiver_or_404(request: HttpRequest, pk: int) -> FeeWaiver:
-    visible = PermitApplication.objects.visible_to(request.user)
-    found = FeeWaiver.objects.select_related("application__case", "asked_by", "decided_by")
-    waiver: FeeWaiver = get_object_or_404(found, pk=pk, application__in=visible)
-    return waiver
+    visible = FeeWaiver.objects.visible_to(request.user)
+    visible = visible.select_related("application__case", "asked_by", "decided_by")
+    return seen_or_404(request.user, visible, pk=pk)

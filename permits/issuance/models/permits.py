@@ -48,6 +48,8 @@ class IssuanceItem(models.Model):
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField()
 
+    objects: ClassVar[SeenWithApplication["IssuanceItem"]] = SeenWithApplication()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "code"], name="issuance_item_once")]
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from permits.applications.visibility import OfApplication
+from permits.applications.visibility import OfApplication, SeenWithStampedFile, SeenWithStampedSet
 from permits.documents.generated import GeneratedFile
 
 
@@ -76,6 +76,8 @@ class StampedFile(GeneratedFile):
     sheets = models.JSONField(default=list)
     unstamped_because = models.CharField(max_length=20, blank=True, choices=Unstamped)
 
+    objects: ClassVar[SeenWithStampedSet["StampedFile"]] = SeenWithStampedSet()
+
     class Meta:
         ordering = ["stamped_set_id", "id"]
         constraints = [
@@ -107,6 +109,8 @@ class StampedFileAccess(models.Model):
     file = models.ForeignKey(StampedFile, on_delete=models.PROTECT, related_name="accesses")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects: ClassVar[SeenWithStampedFile["StampedFileAccess"]] = SeenWithStampedFile()
 
     def __str__(self) -> str:
         return f"{self.user} opened {self.file}"

@@ -69,6 +69,7 @@ LETTERS: Mapping[str, Letter] = {
     "record.to_be_signed": Letter("to_be_signed", (), people.to_be_signed, others=people.who_takes_over),
     "inspection.requested": Letter("inspection_requested", APPLYING, permit.inspection),
     "inspection.resulted": Letter("inspection_resulted", CONCERNED, permit.inspection),
+    "inspection.corrected": Letter("inspection_corrected", CONCERNED, permit.corrected),
     "application.withdraw": Letter("withdrawn", CONCERNED, standing.decided),
     "application.deny": Letter("denied", CONCERNED, standing.decided),
     "application.expire_application": Letter("application_expired", CONCERNED, standing.decided),

@@ -7,7 +7,7 @@ from permits.inspections.models import Inspection
 from permits.issuance.models import Permit
 from permits.notices import links
 from permits.notices.recipients import Recipient, reached
-from workflows.models import OutboxEvent
+from workflows.models import OutboxEvent, TransitionRecord
 
 
 def ready(application: PermitApplication, event: OutboxEvent) -> dict[str, Any] | None:
@@ -46,3 +46,18 @@ def inspection(application: PermitApplication, event: OutboxEvent) -> dict[str, 
     """Tell of an inspection that was asked for, or of its result and what was found."""
     visit = Inspection.objects.get(pk=event.payload["inspection"])
     return {"visit": visit, "passed": visit.result == Inspection.Result.PASSED}
+
+
+def corrected(application: PermitApplication, event: OutboxEvent) -> dict[str, Any] | None:
+    """Tell what stands now and what was posted; nothing when the outcome is the same."""
+    rows = Inspection.objects.select_related("corrects")
+    visit = rows.get(pk=event.payload["corrected"])
+    if visit.corrects is None or visit.corrects.result == visit.result:
+        return None
+    record = TransitionRecord.objects.filter(case_id=event.case_id or 0, seq=event.payload["seq"]).first()
+    return {
+        "visit": visit,
+        "posted": visit.corrects,
+        "passed": visit.result == Inspection.Result.PASSED,
+        "reason": record.reason if record else "",
+    }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from permits.applications.authority import may, party_roles
 from permits.applications.models import PermitApplication
+from permits.applications.seeing import seen_or_404
 from permits.applications.staff import is_staff
 from permits.documents.models import Sheet
 from permits.plancheck.models import MarkUp
@@ -39,7 +40,7 @@ def sheet_for(request: HttpRequest, pk: int) -> Sheet:
     """Return a sheet that the person may look at, without its text."""
     visible = Sheet.objects.visible_to(request.user).filter(version__status="clean")
     visible = visible.select_related("version__document__application__rulebook_version").defer("text")
-    sheet: Sheet = get_object_or_404(visible, pk=pk)
+    sheet: Sheet = seen_or_404(request.user, visible, pk=pk)
     demand_documents(request, sheet.version.document.application)
     return sheet
 
@@ -47,7 +48,7 @@ def sheet_for(request: HttpRequest, pk: int) -> Sheet:
 def application_of_party(request: HttpRequest, pk: int) -> PermitApplication:
     """Return an application whose documents the person may see."""
     visible = PermitApplication.objects.visible_to(request.user).select_related("case")
-    application: PermitApplication = get_object_or_404(visible, pk=pk)
+    application: PermitApplication = seen_or_404(request.user, visible, pk=pk)
     demand_documents(request, application)
     return application
 

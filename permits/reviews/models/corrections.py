@@ -154,6 +154,17 @@ class Correction(models.Model):
         return self.status in {self.Status.OPEN, self.Status.STILL_OPEN} and not self.is_advice
 
 
+class EntryQuerySet(OfApplication["CorrectionEntry"]):
+    """Entries of threads, narrowed."""
+
+    application_path = "correction__application"
+
+    def visible_to(self, user: Any) -> Self:
+        """Keep what a person may read: parties what was said of sent corrections, and not for the team."""
+        mine = super().visible_to(user)
+        return mine if is_staff(user) else mine.filter(correction__sent_at__isnull=False, for_team=False)
+
+
 class CorrectionEntry(models.Model):
     """What was said and done about a correction: its thread, which only grows.
 
@@ -183,6 +194,8 @@ class CorrectionEntry(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     at = models.DateTimeField()
+
+    objects: ClassVar[Any] = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["correction_id", "id"]

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from permits.applications.visibility import SeenWithApplication
+from permits.applications.visibility import SeenWithApplication, SeenWithCheck
 
 
 class CompletenessCheck(models.Model):
@@ -36,6 +36,8 @@ class MissingItem(models.Model):
     text = models.CharField(max_length=300)
     citation = models.CharField(max_length=120, blank=True)
     how_to_cure = models.CharField(max_length=500)
+
+    objects: ClassVar[SeenWithCheck["MissingItem"]] = SeenWithCheck()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["check_made", "code"], name="missing_item_once")]

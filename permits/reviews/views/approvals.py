@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from permits.applications.authority import may
 from permits.applications.models import PermitApplication
+from permits.applications.seeing import seen_or_404
 from permits.reviews import services
 from permits.reviews.models import Correction, Review
 from permits.reviews.queries import with_thread
@@ -41,9 +42,9 @@ def late_comments(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve a late comment, or send it back to the reviewer with a reason."""
-    visible = PermitApplication.objects.visible_to(request.user)
-    found = Correction.objects.select_related("application__case", "application__rulebook_version")
-    correction = get_object_or_404(found, pk=pk, application__in=visible)
+    visible = Correction.objects.visible_to(request.user)
+    visible = visible.select_related("application__case", "application__rulebook_version")
+    correction = seen_or_404(request.user, visible, pk=pk)
     if not may(request.user, RIGHT, correction.application):
         raise PermissionDenied(_("Supervisors decide about late comments."))
     given: dict[str, Any] = {"note": request.POST.get("note", ""), "actor": request.user, "at": now()}

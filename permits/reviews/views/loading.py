@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from permits.applications.authority import may
 from permits.applications.models import PermitApplication
+from permits.applications.seeing import seen_or_404
 from permits.reviews.models import Correction, Review
 from workflows.deputies import capacity
 from workflows.interests import is_declared
@@ -17,21 +18,19 @@ from workflows.work_items import in_hands_of
 def application_of(request: HttpRequest, pk: int) -> PermitApplication:
     """Return a visible application. :raises Http404: otherwise."""
     visible = PermitApplication.objects.visible_to(request.user).select_related("case")
-    return get_object_or_404(visible, pk=pk)
+    return seen_or_404(request.user, visible, pk=pk)
 
 
 def review_of(request: HttpRequest, pk: int) -> Review:
     """Return a review of a visible application. :raises Http404: otherwise."""
-    reviews = Review.objects.select_related(
+    reviews = Review.objects.visible_to(request.user).select_related(
         "work_item__assignee",
         "work_item__case",
         "application__case",
         "application__rulebook_version",
         "package",
     )
-    return get_object_or_404(
-        reviews, pk=pk, application__in=PermitApplication.objects.visible_to(request.user)
-    )
+    return seen_or_404(request.user, reviews, pk=pk)
 
 
 def correction_in(review: Review, number: int) -> Correction:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from permits.rulebook.schema.drawing import StampBox, TitleBlock
+from permits.rulebook.schema.duties import Appeals, RedFlagMargins, SeparationOfDuties
 from permits.rulebook.schema.keeping import RetentionPeriods
 from permits.rulebook.schema.part import Code, Part, TypeCode, Words, mistake, must_differ
 
@@ -71,23 +72,6 @@ class GuideQuestion(Part):
         return self
 
 
-class SeparationOfDuties(Part):
-    """Whether one person may decide everything: only where there is no other, and why (domain §5, S7).
-
-    Completeness, every review and issuance by one person is otherwise refused. Where it is allowed, each time
-    goes on a list that somebody else looks through afterwards.
-    """
-
-    one_person_department: bool = False
-    reason: Annotated[str, Field(max_length=400)] = ""
-
-    @model_validator(mode="after")
-    def _have_a_reason(self) -> Self:
-        if self.one_person_department and len(self.reason) < 10:
-            raise mistake("reason", "Say why one person may decide everything; auditors read it.")
-        return self
-
-
 class City(Part):
     name: Words
     state: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
@@ -110,6 +94,8 @@ class City(Part):
     title_block: TitleBlock = TitleBlock()
     stamp_box: StampBox | None = None
     retention: RetentionPeriods = RetentionPeriods()
+    appeals: Appeals = Appeals()
+    red_flags: RedFlagMargins = RedFlagMargins()
     guide: Annotated[tuple[GuideQuestion, ...], Field(min_length=1)]
 
     @field_validator("time_zone")

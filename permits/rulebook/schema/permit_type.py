@@ -39,6 +39,7 @@ FOLLOWS = {
     "completeness": ("deemed_complete", "report_only"),
     "review": ("deemed_approved", "fee_reduction", "third_party_right", "report_only"),
     "response": ("application_expires", "report_only"),
+    "appeal": ("report_only",),
 }
 """What may follow when a time limit runs out."""
 
@@ -57,19 +58,22 @@ class LicenceClass(Part):
 
 
 class Clocks(Part):
-    """The time limits: of the city for completeness and review (the first that applies), and the applicant's.
+    """The time limits: of the city for completeness, review and appeals, and the applicant's.
 
-    ``response`` runs while the city waits for the applicant, and begins anew whenever he acted.
+    Of ``review`` and ``appeal`` the first that applies counts. ``response`` runs while the city waits for
+    the applicant, and begins anew whenever he acted; ``appeal`` runs from the filing to the decision.
     """
 
     completeness: TimeLimit | None = None
     review: tuple[TimeLimit, ...] = ()
     response: TimeLimit | None = None
+    appeal: tuple[TimeLimit, ...] = ()
 
     @model_validator(mode="after")
     def _let_follow_what_can(self) -> Self:
         limits = (("completeness", self.completeness), ("response", self.response))
-        for clock, limit in (*limits, *(("review", each) for each in self.review)):
+        reviews = (("review", each) for each in self.review)
+        for clock, limit in (*limits, *reviews, *(("appeal", each) for each in self.appeal)):
             if limit is not None and limit.on_miss not in FOLLOWS[clock]:
                 allowed = ", ".join(FOLLOWS[clock])
                 raise mistake(clock, f"“{limit.on_miss}” cannot follow from it; expected one of: {allowed}.")

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.authority import grants
 from permits.casework import intake, red_flag_sources, red_flags
 from permits.casework.models import RedFlag
-from permits.casework.red_flag_sources import FAR_AHEAD, is_after_hours
+from permits.casework.red_flag_sources import is_after_hours
 from permits.casework.sole_decisions import LookRefused
 from permits.inspections import districts
 from permits.inspections import services as inspections
@@ -26,6 +26,7 @@ from workflows.models import WorkItem
 from workflows.timing import at_moment
 
 pytestmark = pytest.mark.django_db
+AHEAD_OF_TURN = 5
 NIGHT = datetime(2026, 11, 10, 7, tzinfo=UTC)
 """Monday 9 November, eleven at night in the city."""
 Kind = RedFlag.Kind
@@ -56,7 +57,8 @@ def flagged(who: People, **other: Any) -> RedFlag:
     ],
 )
 def test_office_hours_have_a_margin_and_days_off_have_none(who: People, moment: datetime, late: bool) -> None:
-    assert is_after_hours(rulebook_in_force(NOON.date()).calendar(), moment) is late
+    rules = rulebook_in_force(NOON.date())
+    assert is_after_hours(rules.calendar(), moment, rules.city.red_flags) is late
 
 
 def test_a_decision_at_night_is_flagged_once_and_one_by_day_is_not(who: People) -> None:
@@ -139,10 +141,10 @@ def test_a_supervisor_sets_a_district_on_a_page_and_nobody_sets_his_own(who: Peo
 def test_work_closed_ahead_of_many_is_a_jump_and_ahead_of_few_is_none(who: People) -> None:
     application = application_at("in_review", who)
     review = next(each for each in open_reviews(application) if each.discipline == "structural")
-    others = [another_review(application_at("in_review", who), round=9 + n) for n in range(FAR_AHEAD)]
+    others = [another_review(application_at("in_review", who), round=9 + n) for n in range(AHEAD_OF_TURN)]
     waiting = WorkItem.objects.filter(team=review.work_item.team).exclude(case_id=application.case_id)
     waiting.update(due_on=NOON.date())
-    assert len(others) == FAR_AHEAD
+    assert len(others) == AHEAD_OF_TURN
     held = claim(review, who, NOON)
     work_items.complete(
         held.work_item, outcome="approved", actor=who.reviewers["structural"], at=NOON + timedelta(minutes=1)
@@ -151,7 +153,7 @@ def test_work_closed_ahead_of_many_is_a_jump_and_ahead_of_few_is_none(who: Peopl
     found = flags(Kind.QUEUE_JUMP)
 
     assert [each.person for each in found] == [who.reviewers["structural"]]
-    assert found[0].facts["ahead"] >= FAR_AHEAD
+    assert found[0].facts["ahead"] >= AHEAD_OF_TURN
     WorkItem.objects.filter(pk__in=waiting.values("pk")).update(due_on=NOON.date() + timedelta(days=900))
     assert red_flag_sources.passed_over(WorkItem.objects.get(pk=held.work_item_id)) == 0
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -16,9 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from permits.applications.authority import may
 from permits.applications.belonging import Waiting
 from permits.applications.models import PermitApplication
+from permits.applications.seeing import seen_or_404
 from permits.inspections import services
 from permits.inspections.forms import RequestForm, ResultForm
-from permits.inspections.models import Inspection
+from permits.inspections.models import Inspection, ResultCorrection
 from permits.inspections.services import InspectionRefused
 from workflows.timing import now
 
@@ -29,9 +31,8 @@ FIRST_YEAR, LAST_YEAR = 1990, 2200
 @require_http_methods(["GET", "POST"])
 def for_application(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an application's inspections, and take a request for one."""
-    application: PermitApplication = get_object_or_404(
-        PermitApplication.objects.visible_to(request.user), pk=pk
-    )
+    visible = PermitApplication.objects.visible_to(request.user)
+    application: PermitApplication = seen_or_404(request.user, visible, pk=pk)
     _demand(request, "see_documents", application)
     outstanding = services.outstanding(application)
     may_request = bool(outstanding) and may(request.user, "request_inspection", application)
@@ -47,6 +48,7 @@ def for_application(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "application": application,
         "inspections": _visits(application),
+        **_may_correct(request, application),
         "outstanding": outstanding,
         "required": services.required(application),
         "held": _held(application, outstanding),
@@ -114,6 +116,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         "inspection": found,
         "application": found.application,
         "form": form if found.status in services.OPEN else None,
+        **_may_correct(request, found),
         "before": _visits(found.application).exclude(pk=pk).filter(code=found.code),
         "page_title": found.name,
     }
@@ -142,13 +145,25 @@ def _held(application: PermitApplication, outstanding: list[Any]) -> list[str]:
     return [said for each in outstanding if (said := waiting.sentence(each))]
 
 
+def _may_correct(request: HttpRequest, subject: Any) -> dict[str, bool]:
+    return {
+        "may_correct": may(request.user, "ask_to_correct_result", subject),
+        "may_confirm": may(request.user, "correct_result", subject),
+    }
+
+
 def _visits(application: PermitApplication) -> Any:
-    return application.inspections.select_related("inspector", "requested_by").order_by("-id")
+    """Return the visits, the newest first, each with what corrects it and what is asked to."""
+    visits = application.inspections.select_related("inspector", "requested_by", "corrected_by")
+    asked = ResultCorrection.objects.select_related("asked_by", "decided_by").order_by("-id")
+    return visits.prefetch_related(Prefetch("corrections", queryset=asked)).order_by("-id")
 
 
 def _inspection_or_404(request: HttpRequest, pk: int) -> Inspection:
-    rows = Inspection.objects.visible_to(request.user).select_related("application", "inspector")
-    return get_object_or_404(rows, pk=pk)
+    rows = Inspection.objects.visible_to(request.user).select_related(
+        "application", "inspector", "corrected_by"
+    )
+    return seen_or_404(request.user, rows, pk=pk)
 
 
 def _demand(request: HttpRequest, action: str, subject: Any = None) -> None:
