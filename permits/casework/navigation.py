@@ -41,7 +41,15 @@ def _public() -> list[dict[str, Any]]:
 def _signed_in(user: Any) -> list[dict[str, Any]]:
     if is_staff(user):
         return _staff(user, now())
-    return [_link(_("My applications"), "applications:mine"), *_public()]
+    return [_link(_("My applications"), "applications:mine"), *_companies(user), *_public()]
+
+
+def _companies(user: Any) -> list[dict[str, Any]]:
+    """Return the link to the company of a person; who is in several finds them all on the profile."""
+    of = list(user.memberships.filter(left_at=None).values_list("organisation_id", flat=True)[:2])
+    if len(of) > 1:
+        return [{"label": _("My companies"), "url": f"{reverse('accounts:profile')}#companies"}]
+    return [_link(_("My company"), "accounts:company", str(pk)) for pk in of]
 
 
 def _staff(user: Any, at: datetime) -> list[dict[str, Any]]:
