@@ -1,7 +1,7 @@
 """Invitations to take part in an application, in one role."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,8 +9,13 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation
+from accounts.models.invitations import InvitationQuerySet
 from permits.applications.models.parties import Party, last_day_before
-from permits.applications.visibility import SeenWithApplication
+from permits.applications.visibility import OfApplication
+
+
+class PartyInvitationQuerySet(InvitationQuerySet, OfApplication["PartyInvitation"]):
+    """Invitations to applications, narrowed."""
 
 
 class PartyInvitation(Invitation):
@@ -30,7 +35,7 @@ class PartyInvitation(Invitation):
     ends_at = models.DateTimeField(null=True, blank=True)
     party = models.ForeignKey(Party, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects: ClassVar[SeenWithApplication["PartyInvitation"]] = SeenWithApplication()
+    objects: ClassVar[Any] = PartyInvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [
