@@ -14,6 +14,7 @@ Listener = Callable[..., None]
 COMPANY_INVITED = "company.invited"
 COMPANY_JOINED = "company.joined"
 COMPANY_LEFT = "company.left"
+READING_OFFERED = "reading.offered"
 LICENCE_CHANGED = "licence.changed"
 
 _listeners: dict[str, list[Listener]] = defaultdict(list)

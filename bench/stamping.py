@@ -9,22 +9,17 @@ browser would. Memory is the highest resident size in MB that the kernel saw: of
 first sheet and after the last, of the child while it lived. ``progress`` counts the different states shown.
 """
 
-import argparse
-import json
-import os
 import re
 import socket
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
-import django
 import urllib3
 
-from bench.first_sheet import plan_set
+from bench.office import office, peak_memory, told, until_it_answers
+from bench.plan_sets import paid_application
 from bench.serving import signed_in
-from bench.upload import office, peak_memory
 
 PATIENCE = 600.0
 EVERY = 0.5
@@ -34,50 +29,14 @@ SHOWN = re.compile(r"(\d+) (?:of|/) (\d+)")
 
 def prepared(sheets: int, megabytes: int) -> tuple[Any, str, int]:
     """Write the city and an application whose plans are approved; return it, a session, and the size."""
-    from django.core.management import call_command  # noqa: PLC0415 (after django.setup)
-
-    from permits.documents import store  # noqa: PLC0415
-    from tests.driving import (  # noqa: PLC0415
-        NOON,
-        accept,
-        approve_all,
-        complete_draft,
-        pay,
-        people,
-        publish_rules,
-        submit,
-    )
-    from tests.plancheck.plans import Drawn, plan  # noqa: PLC0415
+    from tests.driving import NOON, approve_all  # noqa: PLC0415 (after django.setup)
     from workflows.timing import at_moment  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0, interactive=False)
-    store.ensure_bucket()
+    application, who, size = paid_application(sheets, megabytes)
     with at_moment(NOON):
-        publish_rules()
-        who = people()
-        application = complete_draft(who)
-        content = plan_set(sheets, megabytes)
-        drawn = [Drawn(f"A-{number + 101}", "Plan") for number in range(sheets)]
-        plan(application, who.contractor, drawn, stored=True, content=content)
-        for step in (submit, accept, pay):
-            step(application, who, NOON)
-            application.refresh_from_db()
         approve_all(application, who, NOON)
-        application.refresh_from_db()
-    return application, signed_in(who.technician), len(content)
-
-
-def until_it_answers(address: str) -> None:
-    """Wait until the web process answers."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            urllib3.PoolManager().request("GET", address, retries=False)
-        except urllib3.exceptions.HTTPError:
-            time.sleep(0.5)
-        else:
-            return
-    raise SystemExit("The web process does not answer.")
+    application.refresh_from_db()
+    return application, signed_in(who.technician), size
 
 
 def begun(application: Any, sheets: int) -> Any:
@@ -151,24 +110,5 @@ def measured(sheets: int, megabytes: int) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--sheets", type=int, default=200)
-    parser.add_argument("--megabytes", type=int, default=100)
-    parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ.setdefault("LINTEL_DEMO", "1")
-    django.setup()
-    figures = measured(asked.sheets, asked.megabytes)
-    if asked.json:
-        sys.stdout.write(json.dumps(figures) + "\n")
-        return
-    for name, value in figures.items():
-        sys.stdout.write(f"{name:16} {value}\n")
-
-
 if __name__ == "__main__":
-    main()
+    told(__doc__, measured, sheets=200, megabytes=100)

@@ -10,60 +10,22 @@ of boto3, of the medians. Then the worker checks the last file. The memory of we
 resident size that the kernel saw of any of their processes, before the first byte and after the last check.
 """
 
-import argparse
-import json
 import os
-import signal
 import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import django
 import urllib3
+
+from bench.office import office, peak_memory, told, until_it_answers
 
 MB = 1024 * 1024
 LANES = 3
 PATIENCE = 300.0
-PROGRAMS = {
-    "web": ["-m", "gunicorn", "config.wsgi", "--preload", "--no-control-socket", "--workers", "1", "--bind"],
-    "worker": [
-        *("-m", "celery", "--quiet", "--app", "config.celery", "worker", "--without-mingle"),
-        *("--without-gossip", "--concurrency", "1", "--loglevel", "ERROR"),
-    ],
-    "relay": ["manage.py", "relay"],
-}
-
-
-@contextmanager
-def office(port: int) -> Iterator[dict[str, int]]:
-    """Run the web, a worker and the relay for a while; yields their process ids."""
-    running: dict[str, subprocess.Popen[bytes]] = {}
-    for name, program in PROGRAMS.items():
-        command = [sys.executable, *program, *([f"127.0.0.1:{port}"] if name == "web" else [])]
-        running[name] = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
-    try:
-        yield {name: each.pid for name, each in running.items()}
-    finally:
-        for each in running.values():
-            os.killpg(each.pid, signal.SIGTERM)
-        for each in running.values():
-            each.wait(30)
-
-
-def peak_memory(pid: int) -> float:
-    """Return the highest resident size in MB of a process or any of its children, as the kernel kept it."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    own = next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
-    return max([own, *(peak_memory(int(child)) for child in children)])
 
 
 class Browser:
@@ -189,7 +151,7 @@ def measured(megabytes: int, runs: int) -> dict[str, Any]:
     ours, plain = [], []
     with tempfile.TemporaryDirectory() as folder, office(port) as pids:
         browser = Browser(port, cookie)
-        _until_it_answers(browser)
+        until_it_answers(f"{browser.site}/")
         before = {name: peak_memory(pids[name]) for name in ("web", "worker")}
         for run in range(runs):
             file = plan_set(Path(folder), megabytes, run)
@@ -213,35 +175,5 @@ def measured(megabytes: int, runs: int) -> dict[str, Any]:
     }
 
 
-def _until_it_answers(browser: Browser) -> None:
-    for _try in range(200):
-        try:
-            browser.web.request("GET", browser.site + "/", retries=False)
-        except urllib3.exceptions.HTTPError:
-            time.sleep(0.2)
-        else:
-            return
-    raise SystemExit("The web process does not answer.")
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--megabytes", type=int, default=200)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ.setdefault("LINTEL_DEMO", "1")
-    django.setup()
-    figures = measured(asked.megabytes, asked.runs)
-    if asked.json:
-        sys.stdout.write(json.dumps(figures) + "\n")
-        return
-    for name, value in figures.items():
-        sys.stdout.write(f"{name:16} {value}\n")
-
-
 if __name__ == "__main__":
-    main()
+    told(__doc__, measured, megabytes=200, runs=3)

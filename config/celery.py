@@ -27,6 +27,10 @@ app.conf.beat_schedule = {
     },
     "licences-nightly": {"task": "casework.licences", "schedule": crontab(minute=7, hour=0)},
     "privacy-nightly": {"task": "permits.privacy.tasks.forget", "schedule": crontab(minute=27, hour=3)},
+    "chain-nightly": {
+        "task": "permits.privacy.tasks.keep_chain_head",
+        "schedule": crontab(minute=57, hour=3),
+    },
     "casework-nightly": {"task": "casework.nightly", "schedule": crontab(minute=17, hour=1)},
 }
 app.conf.timezone = "America/Los_Angeles"

@@ -57,6 +57,7 @@ TABLE: dict[str, Limit] = {
     # links of invitations
     "accounts:invited": VERIFY,
     "applications:invited": VERIFY,
+    "access:offered": VERIFY,
     # a person’s own data
     "privacy:ask_copy": OWN_DATA,
     "privacy:download": OWN_DATA,

@@ -141,7 +141,9 @@ def _given(
     emergency: bool = False,
 ) -> Any:
     since, until = term
-    _check(user, reason, since, until, at, longest)
+    if not user.is_active:
+        raise GrantRefused(_("This account is closed."))
+    demand_term(reason, since, until, at, longest)
     table, right = table_of(obj), _permission(permission, obj)
     mine = table.objects.filter(user=user, content_object=obj, permission=right, ended_at__isnull=True)
     mine.filter(until__lte=at).update(ended_at=F("until"))
@@ -160,11 +162,13 @@ def _given(
     return grant
 
 
-def _check(
-    user: User, reason: str, since: datetime, until: datetime, at: datetime, longest: timedelta
+def demand_term(
+    reason: str, since: datetime, until: datetime, at: datetime, longest: timedelta = LONGEST
 ) -> None:
-    if not user.is_active:
-        raise GrantRefused(_("This account is closed."))
+    """Demand that a grant has a reason and a possible end.
+
+    :raises GrantRefused: saying what is wrong.
+    """
     if not reason.strip():
         raise GrantRefused(_("Write why: the reason stays with the grant."))
     if until <= max(since, at):

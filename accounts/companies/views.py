@@ -16,9 +16,9 @@ from accounts.companies.forms.members import InviteMemberForm, RoleForm
 from accounts.companies.licences import Standing, standing_of
 from accounts.companies.licences.sources import configured_source
 from accounts.companies.services import checks, invitations, members
-from accounts.companies.services.invitations import InvitationRefused
 from accounts.companies.services.members import LastOwner
 from accounts.companies.services.ownership import owns
+from accounts.invitations import InvitationRefused
 from accounts.models import CompanyInvitation, Licence, Membership, Organisation
 from accounts.requests import SignedInRequest
 from accounts.roles import CompanyRole

@@ -30,6 +30,7 @@ class SecurityEvent(models.Model):
         ROLE_REFUSED = "role refused", _("Role refused")
         ROLE_EXTENDED = "role extended", _("Role extended")
         ROLE_ENDED = "role ended", _("Role ended")
+        READING_OFFERED = "reading offered", _("Access to a record offered")
         GRANT_GIVEN = "grant given", _("Access to a record given")
         GRANT_ENDED = "grant ended", _("Access to a record ended")
         GRANT_USED_AFTER_END = "grant used after end", _("Access used after its end")
@@ -43,6 +44,7 @@ class SecurityEvent(models.Model):
         PARTY_ENDED = "party ended", _("Left an application")
         TRAINING_SUSPENDED = "training suspended", _("Roles suspended for want of training")
         OWN_RECORD_REFUSED = "own record refused", _("Attempt at one’s own record refused")
+        REFUSED = "refused", _("Page refused")
         RATE_LIMITED = "rate limited", _("Too many requests refused")
         EXPORTED = "exported", _("Personal data exported")
         ERASURE_ASKED = "erasure asked", _("Erasure asked for")
@@ -50,6 +52,7 @@ class SecurityEvent(models.Model):
         ERASED = "erased", _("Personal data erased")
         BACKED_UP = "backed up", _("Backup written")
         RESTORED = "restored", _("Backup restored")
+        HEAD_KEPT = "head kept", _("End of this list kept outside")
 
     at = models.DateTimeField(_("when"))
     kind = models.CharField(

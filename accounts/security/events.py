@@ -43,6 +43,7 @@ class Origin(NamedTuple):
 NOWHERE = Origin()
 origin: ContextVar[Origin] = ContextVar("lintel_origin", default=NOWHERE)
 _waiting: ContextVar[list[SecurityEvent] | None] = ContextVar("lintel_waiting_events", default=None)
+_told: ContextVar[bool] = ContextVar("lintel_refusal_told", default=False)
 
 
 def record(
@@ -68,6 +69,7 @@ def record(
         **origin.get()._asdict(),
     )
     waiting = _waiting.get()
+    _told.set(_told.get() or event.kind in REFUSALS)
     if waiting is not None and event.kind in REFUSALS and connection.in_atomic_block:
         waiting.append(event)
     else:
@@ -79,13 +81,19 @@ def record(
 def kept() -> Iterator[None]:
     """Write the refusals told inside the block when it ends, whatever was rolled back and however it ends."""
     waiting: list[SecurityEvent] = []
-    token = _waiting.set(waiting)
+    token, told = _waiting.set(waiting), _told.set(False)
     try:
         yield
     finally:
         _waiting.reset(token)
+        _told.reset(told)
         for event in waiting:
             event.save(force_insert=True)
+
+
+def refusal_was_told() -> bool:
+    """Tell whether a refusal was written down inside the block of :func:`kept`."""
+    return _told.get()
 
 
 def named(thing: models.Model) -> str:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from structlog.contextvars import bound_contextvars
 
-from accounts.security import pseudonyms
+from accounts.security import pseudonyms, refusals
 from accounts.security.events import Origin, kept, origin
 from accounts.security.visitors import UNKNOWN, address_of
 
@@ -32,6 +32,7 @@ class RequestOrigin:
         try:
             with bound_contextvars(request=here.request), kept():
                 response = self.get_response(request)
+                refusals.note(request, response)
                 _written(request, response, begun)
         finally:
             origin.reset(token)

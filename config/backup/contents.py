@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from permits.documents import store
 from permits.documents.generated import GeneratedFile
 from permits.documents.models import DocumentVersion
+from permits.privacy import chain_heads
 
 KEPT = "applications/"
 
@@ -20,14 +21,16 @@ class Known(NamedTuple):
 
 
 def known_objects(*, at: datetime) -> Iterator[Known]:
-    """Yield every object that a row of the snapshot names, then what else the store keeps of applications."""
+    """Yield every object that a row of the snapshot names, then what else the store keeps of
+    applications, and the kept ends of the chain of security events."""
     named: set[str] = set()
     for key, size, sha256 in _rows():
         named.add(key)
         yield Known(key, size, sha256)
-    for each in store.listed(KEPT, before=at):
-        if each.key not in named:
-            yield Known(each.key, each.size, "")
+    for folder in (KEPT, chain_heads.FOLDER):
+        for each in store.listed(folder, before=at):
+            if each.key not in named:
+                yield Known(each.key, each.size, "")
 
 
 def _rows() -> Iterator[Any]:

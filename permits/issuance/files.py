@@ -34,14 +34,21 @@ def make_file(event: OutboxEvent) -> None:
 def signed_pdf(permit: Permit) -> bytes:
     """Return the permit as a PDF, signed by the city at the machine's own time."""
     pdf = render(letters.permit_letter(permit), letters.permit_blocks(permit), made_at=permit.issued_at)
+    return signed_by_the_city(
+        pdf, permit, reason=f"Permit {permit.number} issued", on=f"permit {permit.number}"
+    )
+
+
+def signed_by_the_city(pdf: bytes, permit: Permit, *, reason: str, on: str) -> bytes:
+    """Return a paper of a permit, signed with the city's key at the machine's own time."""
     city = permit.content["jurisdiction"]
     return sign(
         pdf,
         load_or_create_signer(Path(settings.SIGNING_KEY_DIR), city=city["name"]),
-        reason=f"Permit {permit.number} issued",
+        reason=reason,
         location=city["city_line"],
         at=machine_now(),
-        field_label=f"Digital signature of {city['name']} on permit {permit.number}",
+        field_label=f"Digital signature of {city['name']} on {on}",
     )
 
 

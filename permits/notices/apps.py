@@ -24,6 +24,7 @@ class NoticesConfig(AppConfig):
             (announcements.COMPANY_INVITED, people_letters.company_invited),
             (announcements.COMPANY_JOINED, people_letters.company_joined),
             (announcements.COMPANY_LEFT, people_letters.company_left),
+            (announcements.READING_OFFERED, people_letters.reading_offered),
         ):
             announcements.subscribe(topic, listener)
         outbox.subscribe("training.warned", training_letters.warned)

@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.invitation_links import key_of
+from accounts.invitations.links import key_of
 from accounts.models import CompanyInvitation, Organisation
 from permits.applications.models import EmergencyAccess, PartyInvitation, PermitApplication
+from permits.casework.models import ReadingOffer
 from permits.fees.models import Invoice
 from permits.issuance.models import Permit
 from permits.reviews.models import CorrectionLetter
@@ -64,6 +65,11 @@ def invited(invitation: PartyInvitation) -> str:
 def invited_to_company(invitation: CompanyInvitation) -> str:
     """Where somebody who is invited to a company answers."""
     return _whole("accounts:invited", key_of(invitation))
+
+
+def offered(offer: ReadingOffer) -> str:
+    """Where somebody who is let read a record answers."""
+    return _whole("access:offered", key_of(offer))
 
 
 def company(registered: Organisation) -> str:

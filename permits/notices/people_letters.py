@@ -12,6 +12,7 @@ from django.utils import translation
 
 from accounts.models import CompanyInvitation, Membership, User
 from accounts.roles import CompanyRole
+from permits.casework.models import ReadingOffer
 from permits.notices import links
 from permits.notices.letter_text import laid_out
 from permits.notices.models import Notice
@@ -28,6 +29,14 @@ def company_invited(*, invitation: CompanyInvitation, at: datetime) -> None:
     to = Recipient(str(known or invitation.email), invitation.email, language)
     facts = {"invitation": invitation, "invitation_url": links.invited_to_company(invitation)}
     write("company_invited", [to], facts, about=f"{invitation.pk}|{invitation.secret}", at=at)
+
+
+def reading_offered(*, offer: ReadingOffer, at: datetime) -> None:
+    """Send somebody the link with which he reads a record: the same letter with an account and without."""
+    known = User.objects.filter(email__iexact=offer.email, is_active=True).first()
+    to = Recipient(offer.email, offer.email, known.language if known else offer.invited_by.language)
+    facts = {"offer": offer, "offer_url": links.offered(offer)}
+    write("reading_offered", [to], facts, about=f"{offer.pk}|{offer.secret}", at=at)
 
 
 def company_joined(*, invitation: CompanyInvitation, membership: Membership, at: datetime) -> None:
@@ -71,7 +80,7 @@ def write(
     for person in people:
         with translation.override(person.language):
             names = [f"emails/{person.language}/{template}.txt", f"emails/{template}.txt"]
-            said = select_template(names).render({**facts, "recipient": person, "city": _city(at)})
+            said = select_template(names).render({**facts, "recipient": person, "city": city_at(at)})
         subject, body = laid_out(said)
         notice, is_new = Notice.objects.get_or_create(
             message_id=_message_id(template, about, person),
@@ -89,7 +98,8 @@ def write(
             outbox.publish(None, COMPOSED, at=at, notice=notice.pk)
 
 
-def _city(at: datetime) -> Any:
+def city_at(at: datetime) -> Any:
+    """Return the city as its rules describe it, None before any are in force."""
     try:
         return rulebook_in_force(at.date()).city
     except NoRulebookInForce:

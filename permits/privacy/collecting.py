@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import Membership, SecurityEvent, StaffRole, User
 from accounts.security.events import named
 from permits.applications.models import Declaration, Party, PartyInvitation, PermitApplication
+from permits.casework.models import ReadingOffer
 from permits.documents.models import DocumentAccess, DocumentVersion
 from permits.fees.models import Invoice
 from permits.notices.models import Notice
@@ -93,6 +94,12 @@ def _invitations(user: User) -> Rows:
     return _values(sent, "application_id", "role", "name", "email", "invited_at", "accepted_at")
 
 
+def _offers(user: User) -> Rows:
+    sent = ReadingOffer.objects.filter(Q(email__iexact=user.email) | Q(accepted_by=user))
+    names = ("company_id", "email", "reason", "invited_at", "until", "accepted_at")
+    return _values(sent, "application_id", *names)
+
+
 def _declarations(user: User) -> Rows:
     return _values(Declaration.every.filter(signed_by=user), "application_id", "kind", "signed_at", "text")
 
@@ -145,6 +152,7 @@ SECTIONS: dict[str, Callable[[User], Rows]] = {
     "applications": _applications,
     "parts_in_applications": _parts,
     "invitations": _invitations,
+    "offers_to_read": _offers,
     "declarations_signed": _declarations,
     "files_handed_in": _documents,
     "files_opened": _opened,

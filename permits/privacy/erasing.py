@@ -6,6 +6,7 @@ its addresses, factors, sessions and companies, drafts, mail that belongs to no 
 reach the person in the records that stay.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -26,10 +27,12 @@ from accounts.roles import CompanyRole
 from accounts.security import events as security_events
 from permits.applications.models import Draft, Party, PartyInvitation, PermitApplication
 from permits.applications.statuses import CLOSING, Status
+from permits.casework.models import ReadingOffer
 from permits.documents import store
 from permits.documents.models import Document, DocumentVersion, Sheet
 from permits.notices.models import Notice
-from permits.privacy import copies
+from permits.privacy import copies, farewell
+from permits.privacy.farewell import Farewell
 from permits.privacy.models import ErasureRequest
 from workflows.timing import machine_now
 
@@ -95,19 +98,24 @@ def open_request(user: User) -> ErasureRequest | None:
     return ErasureRequest.objects.filter(user=user, taken_back_at__isnull=True, done_at__isnull=True).first()
 
 
-def carry_out_due(*, at: datetime) -> int:
-    """Erase everybody whose time to think is over and whom nothing holds; returns how many."""
+def carry_out_due(*, at: datetime, tell: Callable[[Farewell], None] = farewell.send) -> int:
+    """Erase everybody whose time to think is over and whom nothing holds; returns how many.
+
+    Each is told by ``tell`` once it is certain.
+    """
     due = ErasureRequest.objects.filter(due_at__lte=at, taken_back_at__isnull=True, done_at__isnull=True)
-    return sum(_carried_out(number, at) for number in list(due.values_list("pk", flat=True)))
+    return sum(_carried_out(number, at, tell) for number in list(due.values_list("pk", flat=True)))
 
 
 @transaction.atomic
-def _carried_out(number: int, at: datetime) -> bool:
+def _carried_out(number: int, at: datetime, tell: Callable[[Farewell], None]) -> bool:
     request = ErasureRequest.objects.select_for_update().get(pk=number)
     if request.done_at or request.taken_back_at or obstacles(request.user, at=at):
         return False
+    told = farewell.of(request.user)
     erase(request.user, at=at)
     ErasureRequest.objects.filter(pk=number).update(done_at=at)
+    transaction.on_commit(partial(tell, told))
     return True
 
 
@@ -191,7 +199,7 @@ def _forget_mail(user: User, addresses: set[str]) -> None:
     Notice.objects.filter(loose, recipient_email__in=addresses).delete()
     kept = Notice.objects.filter(recipient_email__in=addresses)
     kept.update(recipient_email=NOBODY.format(user.pk), recipient_name="")
-    for kind in (PartyInvitation, CompanyInvitation):
+    for kind in (PartyInvitation, CompanyInvitation, ReadingOffer):
         kind.objects.filter(email__in=[each.lower() for each in addresses]).update(
             email=NOBODY.format(user.pk), secret="0" * 32
         )

@@ -1,6 +1,6 @@
 """The part of the one table that is about roles, shares, loans and emergencies."""
 
-SHARED = {"user": "ada@example.com", "until": "2026-12-31", "reason": "She checks it for us."}
+SHARED = {"email": "ada@example.com", "until": "2026-12-31", "reason": "She checks it for us."}
 POSTED = {
     "access:ask_for_role": {
         "user": "ada@example.com",
@@ -13,6 +13,7 @@ POSTED = {
     "access:end_role": {"reason": "Changes the department."},
     "access:refuse_role": {"reason": "Not agreed with the supervisor."},
     "access:record": SHARED,
+    "access:offer": {"accept": "1"},
     "access:company_readers": SHARED,
     "access:loans": {
         "user": "{lent}",
@@ -43,6 +44,10 @@ POST access:refuse_role         asked_role      L x x x x x x x x x x R x R x
 POST access:take_back_role      own_asked_role  L x x x x x x x x x x x x R x
 GET  access:record              submitted       L . G G G x x x G x x G x . G
 POST access:record              submitted       L . R R x x x x R x x R x . x
+GET  access:offered             link_to_offer   G . . . R . . . . . . . . . .
+GET  access:offer               offer           L . . . G . . . . . . . . . .
+POST access:offer               offer           L . . . R . . . . . . . . . .
+POST access:take_back_offer     offer           L . R R x x x x R x x R x . x
 POST access:end_grant           share           L . R R x x x x R x x R x . x
 GET  access:company_readers     company         L . G . . . . . . . . . . . .
 POST access:company_readers     company         L . R . . . . . . . . . . . .

@@ -60,7 +60,7 @@ class Visitors:
         written: list[str] = []
 
         def remember(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
-            if WRITES.match(str(sql)):
+            if WRITES.match(str(sql)) and not _tells_of_a_refusal(str(sql), params):
                 written.append(str(sql))
             return execute(sql, params, many, context)
 
@@ -138,3 +138,8 @@ def names(resolver: URLResolver | None = None, space: str = "") -> Iterator[tupl
             yield from names(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
         elif isinstance(entry, URLPattern):
             yield f"{space}{entry.name}", str(entry.pattern)
+
+
+def _tells_of_a_refusal(sql: str, params: Any) -> bool:
+    """Tell whether somebody's refusal is being written down, which is all that a refusal may write."""
+    return "accounts_securityevent" in sql and "refused" in (params or ())

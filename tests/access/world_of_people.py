@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from accounts.companies.services.invitations import invite_member
-from accounts.invitation_links import key_of
+from accounts.invitations.links import key_of
 from accounts.models import Licence, Membership, Organisation, User
 from accounts.roles import CompanyRole
 from permits.applications.services.invitations import invite

@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from accounts.authority import grants, role_grants
+from accounts.invitations.links import key_of
 from accounts.models import StaffRole, Team, User
 from accounts.roles import Role
 from permits.applications.services import emergencies
+from permits.casework.access import offering
 from tests.driving import NOON, application_at
 
 if TYPE_CHECKING:
@@ -33,6 +35,14 @@ def add_to(world: "World") -> None:
     company = grants.give(outsider, "read_records", who.company, **given)
     lent, other = who.reviewers["fire"], Team.objects.get(roles__user=who.reviewers["planning"])
     loan = grants.give(lent, "work_for_team", other, giver=who.supervisor, reason="Many are ill.", **TERM)
+    offer = offering.offer(
+        world.applications["submitted"],
+        email=world.people["designer"].email,
+        reason="Draws the next job.",
+        until=TERM["until"],
+        actor=who.contractor,
+        at=NOON,
+    )
     opened = application_at("submitted", who)
     taken = emergencies.take(
         opened, reason="The wall moves and the plans are needed.", hours=1, actor=who.configuration, at=NOON
@@ -49,5 +59,7 @@ def add_to(world: "World") -> None:
         "share": (share.pk,),
         "company_share": (company.pk,),
         "loan": (loan.pk,),
+        "offer": (offer.pk,),
+        "link_to_offer": (key_of(offer),),
         "emergency_taken": (taken.pk,),
     }

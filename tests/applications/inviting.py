@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
-from accounts.invitation_links import key_of
+from accounts.invitations.links import key_of
 from accounts.models import User
 from permits.applications.authority import may
 from permits.applications.models import PartyInvitation, PermitApplication

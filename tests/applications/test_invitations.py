@@ -11,11 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.invitations import InvitationRefused
 from accounts.models import SecurityEvent, User
 from permits.applications.facts import is_owner_built
 from permits.applications.models import Party
 from permits.applications.services import invitations, leaving
-from permits.applications.services.invitations import InvitationRefused
 from permits.applications.services.leaving import StaysOnRecord
 from tests.applications.inviting import END, fresh, invite, person, rights
 from tests.driving import NOON, PASSWORD, application_at

@@ -7,11 +7,11 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
+from accounts.invitations import InvitationRefused
 from accounts.models import StaffRole
 from permits.applications.models import PartyInvitation
 from permits.applications.services import invitations, leaving
 from permits.applications.services.editing import NotYours
-from permits.applications.services.invitations import InvitationRefused
 from tests.applications.inviting import fresh, invite, link, person, rights
 from tests.driving import NOON, application_at
 from workflows.timing import at_moment

@@ -25,7 +25,7 @@ PUBLIC = """
     register:home register:search register:status register:status_json register:verify register:verify_check
     register:open_data register:permits_csv register:permits_json applications:choose applications:permit_type
     fees:estimate fees:demo_webhook set_language register:approved_plans register:public_copy
-    accounts:invited applications:invited
+    accounts:invited applications:invited access:offered
     account_login account_signup account_logout account_inactive account_confirm_email
     account_confirm_login_code account_email_verification_sent account_reset_password
     account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done

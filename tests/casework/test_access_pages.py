@@ -16,6 +16,7 @@ from accounts.models import RoleRequest, StaffRole, TeamGrant, User
 from accounts.roles import Role
 from permits.applications.models import ApplicationGrant, EmergencyAccess, PermitApplication
 from permits.casework.management.commands import rights
+from permits.casework.models import ReadingOffer
 from permits.notices.models import Notice
 from tests.driving import NOON, People, application_at, claim, open_reviews
 from workflows import relay
@@ -138,25 +139,26 @@ def test_a_lent_reviewer_has_the_reviews_of_the_team_until_the_loan_ends(who: Pe
     assert (taken.status_code, held_by, review.work_item.assignee) == (302, lent, None)
 
 
-def test_the_page_who_can_see_this_names_everybody_with_the_reason_and_a_share_works_at_once(
+def test_the_page_who_can_see_this_names_everybody_with_the_reason_and_who_took_a_share_up(
     who: People, newcomer: User
 ) -> None:
     with at_moment(NOON):
         made = application_at("submitted", who, type_code="REROOF")
         page = reverse("access:record", args=[made.pk])
-        typed = {"user": newcomer.email, "until": "2026-12-31", "reason": "Checks the loan."}
+        typed = {"email": newcomer.email, "until": "2026-12-31", "reason": "Checks the loan."}
 
         refused = browser(newcomer).get(page)
         shared = browser(who.contractor).post(page, typed)
-        again = browser(who.contractor).post(page, typed)
+        offered = reverse("access:offer", args=[ReadingOffer.objects.get().pk])
+        taken = browser(newcomer).post(offered, {"accept": "1"})
         shown = browser(who.contractor).get(page).content.decode()
         opened = browser(newcomer).get(reverse("casework:application", args=[made.pk]))
         for_staff = browser(who.official).get(page).content.decode()
 
-    assert (refused.status_code, shared.status_code, again.status_code, opened.status_code) == (
+    assert (refused.status_code, shared.status_code, taken.status_code, opened.status_code) == (
         404,
         302,
-        200,
+        302,
         200,
     )
     for said in ("Bay Builders Inc.", "Carla Contractor", "Nora New", "Checks the loan.", "Dec. 31, 2026"):

@@ -181,6 +181,23 @@ def test_what_goes_is_gone_and_what_the_law_keeps_stays(
     assert SecurityEvent.objects.filter(kind="erased", about=f"accounts.user:{ana.pk}").exists()
 
 
+@pytest.mark.parametrize(("language", "subject"), [("en", "has been erased"), ("es", "han sido borrados")])
+def test_who_is_erased_is_told_once_by_a_letter_that_nobody_keeps(
+    ana: User, mailoutbox: Any, django_capture_on_commit_callbacks: Any, language: str, subject: str
+) -> None:
+    User.objects.filter(pk=ana.pk).update(language=language)
+    erasing.ask(ana, at=NOON)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erasing.carry_out_due(at=LATER)
+        erasing.carry_out_due(at=LATER)
+
+    assert [each.to for each in mailoutbox] == [["ana@example.org"]]
+    assert subject in mailoutbox[0].subject
+    assert "Ana Núñez" in mailoutbox[0].body
+    assert not Notice.objects.filter(recipient_email="ana@example.org").exists()
+
+
 @pytest.mark.parametrize("role", ["contractor", "technician"])
 def test_who_has_work_open_is_told_what_to_settle_first(who: People, role: str) -> None:
     person = getattr(who, role)

@@ -1,11 +1,12 @@
 """Register a contractor's company."""
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import Unpack
 
 from django.db import transaction
 
 from accounts.companies.licences import HOME_STATE
-from accounts.companies.services import licences
+from accounts.companies.services.licences import LicenceFacts, declare
 from accounts.models import Licence, Membership, Organisation, User
 from accounts.roles import CompanyRole
 from accounts.security import events as security_events
@@ -18,16 +19,10 @@ def register_company(
     *,
     name: str,
     trade: str,
-    licence_number: str,
-    classification: str,
-    expires_on: date,
     at: datetime,
-    state: str = HOME_STATE,
     phone: str = "",
     address: str = "",
-    compensation_carrier: str = "",
-    compensation_policy: str = "",
-    compensation_expires_on: date | None = None,
+    **licence: Unpack[LicenceFacts],
 ) -> Organisation:
     """Register a contractor's company with its owner and its first licence; the same again returns it.
 
@@ -36,28 +31,23 @@ def register_company(
     :raises LicenceTaken: when another company registered the licence.
     :raises LicenceExpired: when the licence is not valid on that day.
     """
-    mine = _registered_by(user, state, licence_number, classification)
+    mine = _registered_by(user, licence)
     if mine is not None:
         return mine
     company = Organisation.objects.create(name=name, trade=trade, phone=phone, address=address)
     Membership.objects.create(user=user, organisation=company, role=CompanyRole.OWNER, joined_at=at)
     user.forget_companies()
-    licences.declare(
-        company,
-        state=state,
-        number=licence_number,
-        classification=classification,
-        expires_on=expires_on,
-        at=at,
-        compensation_carrier=compensation_carrier,
-        compensation_policy=compensation_policy,
-        compensation_expires_on=compensation_expires_on,
-    )
+    declare(company, at=at, **licence)
     security_events.record(Kind.MEMBER_JOINED, at=at, actor=user, about=company, role=CompanyRole.OWNER)
     return company
 
 
-def _registered_by(user: User, state: str, number: str, classification: str) -> Organisation | None:
-    found = Licence.objects.filter(state=state, number__iexact=number, classification=classification)
-    mine = found.filter(organisation_id__in=user.company_id_list).select_related("organisation").first()
+def _registered_by(user: User, licence: LicenceFacts) -> Organisation | None:
+    found = Licence.objects.filter(
+        state=licence.get("state", HOME_STATE),
+        number__iexact=licence["licence_number"],
+        classification=licence["classification"],
+        organisation_id__in=user.company_id_list,
+    )
+    mine = found.select_related("organisation").first()
     return mine.organisation if mine else None

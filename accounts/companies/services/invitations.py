@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.announcements import COMPANY_INVITED, COMPANY_JOINED, announce
 from accounts.companies.services.ownership import demand_owner
+from accounts.invitations import InvitationRefused
 from accounts.models import CompanyInvitation, Membership, Organisation, User
 from accounts.models.invitations import new_secret
 from accounts.people import person_at
@@ -19,10 +20,6 @@ TWO_CLICKS = timedelta(minutes=1)
 """Within so short a time the same invitation is one that was sent twice by mistake."""
 MOST = 50
 """How many invitations of one company may be open at once."""
-
-
-class InvitationRefused(ValueError):
-    """Somebody cannot be invited so, or may not answer; the text says what to do."""
 
 
 @transaction.atomic

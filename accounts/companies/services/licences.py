@@ -1,6 +1,7 @@
 """What a company declares of its licences."""
 
 from datetime import date, datetime
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -20,68 +21,48 @@ class LicenceExpired(ValueError):
     """The licence is no longer valid on the day of registration."""
 
 
+class LicenceFacts(TypedDict):
+    """What a company says of a licence; of the home state and without employees unless it says otherwise."""
+
+    licence_number: str
+    classification: str
+    expires_on: date
+    state: NotRequired[str]
+    compensation_carrier: NotRequired[str]
+    compensation_policy: NotRequired[str]
+    compensation_expires_on: NotRequired[date | None]
+
+
 @transaction.atomic
-def add_licence(
-    company: Organisation,
-    *,
-    actor: User,
-    licence_number: str,
-    classification: str,
-    expires_on: date,
-    at: datetime,
-    state: str = HOME_STATE,
-    compensation_carrier: str = "",
-    compensation_policy: str = "",
-    compensation_expires_on: date | None = None,
-) -> Licence:
+def add_licence(company: Organisation, *, actor: User, at: datetime, **said: Unpack[LicenceFacts]) -> Licence:
     """Add a licence or a further class of one to a company; the same again renews its dates.
 
     :raises NotTheOwner: when the actor does not own the company.
     :raises LicenceTaken, LicenceExpired: see :func:`declare`.
     """
     demand_owner(actor, company, _("Only an owner of the company may change its licenses."))
-    return declare(
-        company,
-        state=state,
-        number=licence_number,
-        classification=classification,
-        expires_on=expires_on,
-        at=at,
-        compensation_carrier=compensation_carrier,
-        compensation_policy=compensation_policy,
-        compensation_expires_on=compensation_expires_on,
-    )
+    return declare(company, at=at, **said)
 
 
 @transaction.atomic
-def declare(
-    company: Organisation,
-    *,
-    state: str,
-    number: str,
-    classification: str,
-    expires_on: date,
-    at: datetime,
-    compensation_carrier: str,
-    compensation_policy: str,
-    compensation_expires_on: date | None,
-) -> Licence:
+def declare(company: Organisation, *, at: datetime, **said: Unpack[LicenceFacts]) -> Licence:
     """Keep what a company says of a licence. What a board said before counts no more until it says so again.
 
     :raises LicenceTaken: when another company registered the licence.
     :raises LicenceExpired: when the licence is not valid on that day.
     """
-    if expires_on < timezone.localdate(at):
+    number, state = said["licence_number"], said.get("state", HOME_STATE)
+    if said["expires_on"] < timezone.localdate(at):
         raise LicenceExpired(
             _("This license has expired. Renew it with the licensing board before you register.")
         )
     if Licence.objects.filter(state=state, number__iexact=number).exclude(organisation=company).exists():
         raise LicenceTaken(_taken(number))
     facts = {
-        "expires_on": expires_on,
-        "compensation_carrier": compensation_carrier,
-        "compensation_policy": compensation_policy,
-        "compensation_expires_on": compensation_expires_on,
+        "expires_on": said["expires_on"],
+        "compensation_carrier": said.get("compensation_carrier", ""),
+        "compensation_policy": said.get("compensation_policy", ""),
+        "compensation_expires_on": said.get("compensation_expires_on"),
         "checked_at": None,
         "failed_at": None,
     }
@@ -91,7 +72,7 @@ def declare(
                 organisation=company,
                 state=state,
                 number=number,
-                classification=classification,
+                classification=said["classification"],
                 defaults=facts,
             )
     except IntegrityError as double:

@@ -64,6 +64,12 @@ def _moves_the_address(request: HttpRequest, page: str) -> bool:
     return page == "account_email" and bool({"action_add", "action_primary"} & request.POST.keys())
 
 
+class Step(JsonResponse):
+    """Tells a script of a step of signing in: no refusal to be written down."""
+
+    is_a_step = True
+
+
 def led(request: HttpRequest, found: Standing) -> HttpResponse:
     """Lead a person to the set-up, or to showing the factor; tell a script in its own words."""
     target = place(request, found)
@@ -71,7 +77,7 @@ def led(request: HttpRequest, found: Standing) -> HttpResponse:
         return HttpResponseClientRedirect(target)
     if is_script(request):
         words = {"error": "second_factor_required", "message": reason(found), "continue_at": target}
-        return JsonResponse(words, status=403)
+        return Step(words, status=403)
     if request.method != "GET":
         messages.warning(request, _("What you sent was not carried out. Please send it again afterwards."))
     return redirect(target)

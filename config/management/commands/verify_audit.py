@@ -5,8 +5,10 @@ from itertools import chain
 from typing import Any
 
 from accounts.security import chain as security_chain
+from permits.privacy import chain_heads
 from workflows.audit import Finding
 from workflows.management.commands import verify_audit
+from workflows.timing import now
 
 
 class Command(verify_audit.Command):
@@ -17,5 +19,5 @@ class Command(verify_audit.Command):
 
 
 def _of_security_events() -> Iterator[Finding]:
-    for flaw in security_chain.verify():
+    for flaw in chain(security_chain.verify(), chain_heads.compare(at=now())):
         yield Finding(0, flaw.seq, f"security event {flaw.kind}", flaw.text)

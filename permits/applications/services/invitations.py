@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.invitations import InvitationRefused
 from accounts.models import Organisation
 from accounts.models.invitations import new_secret
 from accounts.people import person_at
@@ -18,7 +19,6 @@ from accounts.security.events import Kind
 from permits.applications.models import Party, PartyInvitation, PermitApplication
 from permits.applications.services import joining
 from permits.applications.services.editing import NotYours, clean_text
-from permits.applications.services.joining import InvitationRefused
 from permits.applications.services.parties import forget_parties
 from permits.applications.statuses import CLOSING, EDITABLE, Status
 from workflows import noting

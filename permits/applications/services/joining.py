@@ -5,16 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.invitations import InvitationRefused
 from accounts.models import Organisation
 from permits.applications.company_rights import companies_for
 from permits.applications.facts import party_in
 from permits.applications.models import Declaration, Party, PartyInvitation, PermitApplication
 from permits.applications.services.editing import note_typed
 from permits.applications.services.parties import PEOPLE, contractor_place
-
-
-class InvitationRefused(ValueError):
-    """Somebody cannot be invited so, or may not answer; the text says what to do."""
 
 
 def demand_free(application: PermitApplication, role: str, person: Any) -> None:

@@ -2,22 +2,21 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.companies.invitation_views import followed
-from accounts.invitation_links import invitation_with
+from accounts.invitations import answering
+from accounts.invitations.links import invitation_with
 from accounts.models import Organisation
 from permits.applications.company_rights import companies_for
 from permits.applications.forms.invitations import CompanyChoiceForm
 from permits.applications.models import Party, PartyInvitation
 from permits.applications.services import invitations
-from permits.applications.services.invitations import InvitationRefused
 from permits.applications.views.loading import page_of
 from workflows.timing import now
 
@@ -28,7 +27,7 @@ from workflows.timing import now
 def invited(request: HttpRequest, key: str) -> HttpResponse:
     """Lead who followed the link of a letter to his invitation, by way of signing in."""
     found = invitation_with(PartyInvitation, key)
-    return followed(request, found, "applications:invitation", "casework:application")
+    return answering.followed(request, found, answer="applications:invitation", joined=_page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +37,7 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(mine.select_related("application", "invited_by"), pk=pk)
     form = _company_form(request, found)
     if request.method == "POST" and "decline" in request.POST:
-        return _declined(request, found)
+        return answering.declined(request, invitations.decline, found, back=reverse("applications:mine"))
     if request.method == "POST" and (form is None or form.is_valid()):
         return _accepted(request, found, form)
     facts = {
@@ -58,22 +57,17 @@ def _company_form(request: HttpRequest, found: PartyInvitation) -> CompanyChoice
     return CompanyChoiceForm(companies, posted)
 
 
-def _declined(request: HttpRequest, found: PartyInvitation) -> HttpResponse:
-    try:
-        invitations.decline(found, actor=request.user, at=now())
-    except InvitationRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("You declined the invitation."))
-    return redirect("applications:mine")
-
-
 def _accepted(request: HttpRequest, found: PartyInvitation, form: CompanyChoiceForm | None) -> HttpResponse:
-    company = form.chosen if form is not None else None
-    try:
-        invitations.accept(found, actor=request.user, at=now(), company=company)
-    except InvitationRefused as refused:
-        messages.error(request, str(refused))
-        return redirect("applications:mine")
-    messages.success(request, _("You take part in this application now."))
-    return redirect(page_of(found.application))
+    return answering.accepted(
+        request,
+        invitations.accept,
+        found,
+        said=_("You take part in this application now."),
+        to=page_of(found.application),
+        back=reverse("applications:mine"),
+        company=form.chosen if form is not None else None,
+    )
+
+
+def _page(found: Any) -> str:
+    return reverse("casework:application", args=[found.application_id])

@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.invitations import InvitationRefused
 from permits.applications.authority import may
 from permits.applications.forms.invitations import InviteForm
 from permits.applications.models import Party, PermitApplication
 from permits.applications.services import invitations, leaving
 from permits.applications.services.editing import NotYours
-from permits.applications.services.invitations import InvitationRefused
 from permits.applications.services.leaving import StaysOnRecord
 from permits.rights import who_may
 from workflows.timing import now

@@ -10,23 +10,25 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.authority import grants
 from accounts.models import Organisation, OrganisationGrant
 from permits.casework.access.forms import ShareForm
+from permits.casework.access.offering import open_offers
 from permits.casework.access.reasons import company_readers, may_open_readers
+from permits.casework.access.sharing import offered_by_form
 from permits.casework.access.zone import city_zone
-from permits.rights import READ_RECORDS
 from workflows.timing import now
 
 
 @require_http_methods(["GET", "POST"])
 def readers(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who reads a company's records from outside, and let somebody more."""
-    company = _company_or_404(request, pk)
+    company, at = _company_or_404(request, pk), now()
     form = ShareForm(request.POST if request.method == "POST" else None, zone=city_zone())
-    if form.is_valid() and _shared(request, company, form):
+    if form.is_valid() and offered_by_form(request, company, form, at=at):
         return redirect("access:company_readers", pk)
     context = {
         "page_title": _("Who may read the records of %s") % company,
         "company": company,
-        "grants": company_readers(company, at=now()),
+        "grants": company_readers(company, at=at),
+        "offers": open_offers(company, at=at),
         "form": form,
     }
     return render(request, "access/company_readers.html", context)
@@ -48,22 +50,3 @@ def _company_or_404(request: HttpRequest, pk: int) -> Organisation:
     if not may_open_readers(request.user, company.pk):
         raise PermissionDenied(_("Only an owner of the company says who reads its records."))
     return company
-
-
-def _shared(request: HttpRequest, company: Organisation, form: ShareForm) -> bool:
-    at = now()
-    try:
-        given = grants.give(
-            form.cleaned_data["user"],
-            READ_RECORDS,
-            company,
-            giver=request.user,
-            since=at,
-            at=at,
-            **form.facts(),
-        )
-    except grants.GrantRefused as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, _("%(name)s can read the records now.") % {"name": given.user})
-    return True

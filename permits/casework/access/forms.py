@@ -83,11 +83,15 @@ class UntilForm(forms.Form):
 class ShareForm(UntilForm):
     """Who may read, until when, and why."""
 
-    user = PersonByAddress(
+    email = forms.EmailField(
         label=_("E-mail address of the person"),
-        help_text=_("The person reads everything and changes nothing. He signs in with this address."),
+        help_text=_("The person reads everything and changes nothing, after opening the link that we send."),
+        error_messages={
+            "required": _("Enter the e-mail address of the person."),
+            "invalid": _("Enter an e-mail address like name@example.com."),
+        },
     )
-    field_order = ["user", "until", "reason"]
+    field_order = ["email", "until", "reason"]
 
 
 class LoanForm(UntilForm):

@@ -1,24 +1,24 @@
 """The page of an application that says who can see it, and why; and where it is shared for a time."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.authority import grants
-from permits.applications.authority import may
-from permits.applications.models import ApplicationGrant, PermitApplication
+from permits.applications.models import ApplicationGrant
+from permits.applications.seeing import seen_or_404
 from permits.applications.staff import is_staff
 from permits.casework.access.forms import ShareForm
+from permits.casework.access.offering import may_share, open_offers
 from permits.casework.access.reasons import Reasons
+from permits.casework.access.sharing import offered_by_form
 from permits.casework.access.zone import city_zone
 from permits.casework.policies import demand
 from permits.casework.views.loading import load
-from permits.rights import READ_RECORD, who_may
+from permits.rights import who_may
 from workflows.timing import now
 
 
@@ -31,7 +31,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not shares:
         raise PermissionDenied(_("This can be done by: %s.") % who_may("share_record"))
     form = ShareForm(request.POST if request.method == "POST" else None, zone=city_zone())
-    if form.is_valid() and _shared(request, application, form):
+    if form.is_valid() and offered_by_form(request, application, form, at=at):
         return redirect("access:record", pk)
     context = {
         "page_title": _("Who can see this, and why"),
@@ -40,6 +40,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "at": at,
         "form": form if shares else None,
         "may_share": shares,
+        "offers": open_offers(application, at=at) if shares else [],
         "for_staff": is_staff(request.user),
     }
     return render(request, "access/record.html", context)
@@ -49,7 +50,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 def end_grant(request: HttpRequest, pk: int) -> HttpResponse:
     """End a share now."""
     visible = ApplicationGrant.objects.visible_to(request.user).select_related("content_object", "user")
-    grant: ApplicationGrant = get_object_or_404(visible, pk=pk)
+    grant: ApplicationGrant = seen_or_404(request.user, visible, pk=pk)
     application = grant.content_object
     if grant.user_id != request.user.pk and not may_share(request.user, application):
         raise PermissionDenied(_("This can be done by: %s.") % who_may("share_record"))
@@ -58,29 +59,3 @@ def end_grant(request: HttpRequest, pk: int) -> HttpResponse:
     if grant.user_id == request.user.pk:
         return redirect("casework:home")
     return redirect("access:record", application.pk)
-
-
-def may_share(user: Any, application: PermitApplication) -> bool:
-    """Tell whether a person lets others read an application: a principal, or who leads the office."""
-    if application.is_draft:
-        return False
-    return may(user, "share_record", application) or may(user, "lend_record", application)
-
-
-def _shared(request: HttpRequest, application: PermitApplication, form: ShareForm) -> bool:
-    at = now()
-    try:
-        given = grants.give(
-            form.cleaned_data["user"],
-            READ_RECORD,
-            application,
-            giver=request.user,
-            since=at,
-            at=at,
-            **form.facts(),
-        )
-    except grants.GrantRefused as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, _("%(name)s can read it now.") % {"name": given.user})
-    return True

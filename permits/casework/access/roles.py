@@ -75,26 +75,17 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a role now; what the person holds for its team goes back to the team."""
     demand(request.user, "grant_role")
     held = _held_or_404(pk)
-    form = NoteForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _done(
-        form, return_work, held, reason=form.cleaned_data["reason"], actor=request.user, at=now()
-    ):
-        messages.success(request, _("Ended. From the next click on it opens nothing."))
-        return redirect("access:roles")
-    facts = {"page_title": _("End this role now"), "held": held, "form": form, "ends": True}
-    return render(request, "access/role.html", facts)
+    said = _("Ended. From the next click on it opens nothing.")
+    facts = {"page_title": _("End this role now"), "held": held}
+    return _with_a_reason(request, return_work, held, called="reason", said=said, facts=facts)
 
 
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant what somebody else asked for."""
     demand(request.user, "grant_role")
-    try:
-        role_grants.approve(_request_or_404(pk), actor=request.user, at=now())
-        messages.success(request, _("Granted. It holds from now on, or from its first day."))
-    except RoleRefused as refused:
-        messages.error(request, str(refused))
-    return redirect("access:roles")
+    said = _("Granted. It holds from now on, or from its first day.")
+    return _at_once(request, role_grants.approve, _request_or_404(pk), said=said)
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,23 +93,42 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse what somebody else asked for, with a reason."""
     demand(request.user, "grant_role")
     asked = _request_or_404(pk)
-    form = NoteForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _done(
-        form, role_grants.refuse, asked, note=form.cleaned_data["reason"], actor=request.user, at=now()
-    ):
-        messages.success(request, _("Refused. Nothing has changed."))
-        return redirect("access:roles")
-    facts = {"page_title": _("Refuse this request"), "asked": asked, "form": form, "ends": True}
-    return render(request, "access/role.html", facts)
+    said = _("Refused. Nothing has changed.")
+    facts = {"page_title": _("Refuse this request"), "asked": asked}
+    return _with_a_reason(request, role_grants.refuse, asked, called="note", said=said, facts=facts)
 
 
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what one asked for."""
     demand(request.user, "ask_for_role")
+    said = _("Taken back. Nothing has changed.")
+    return _at_once(request, role_grants.take_back, _request_or_404(pk), said=said)
+
+
+def _with_a_reason(
+    request: HttpRequest,
+    act: Callable[..., Any],
+    about: Any,
+    *,
+    called: str,
+    said: str,
+    facts: dict[str, Any],
+) -> HttpResponse:
+    """Ask for the reason, which the act calls by a name of its own, and act."""
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        why = {called: form.cleaned_data["reason"]}
+        if _done(form, act, about, **why, actor=request.user, at=now()):
+            messages.success(request, said)
+            return redirect("access:roles")
+    return render(request, "access/role.html", {**facts, "form": form, "ends": True})
+
+
+def _at_once(request: HttpRequest, act: Callable[..., Any], about: Any, *, said: str) -> HttpResponse:
     try:
-        role_grants.take_back(_request_or_404(pk), actor=request.user, at=now())
-        messages.success(request, _("Taken back. Nothing has changed."))
+        act(about, actor=request.user, at=now())
+        messages.success(request, said)
     except RoleRefused as refused:
         messages.error(request, str(refused))
     return redirect("access:roles")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from permits.casework.access import companies, emergencies, loans, records, roles
+from permits.casework.access import companies, emergencies, loans, records, roles, sharing
 
 app_name = "access"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("role-requests/<int:pk>/refuse/", roles.refuse, name="refuse_role"),
     path("role-requests/<int:pk>/take-back/", roles.take_back, name="take_back_role"),
     path("applications/<int:pk>/", records.record, name="record"),
+    path("offered/<str:key>/", sharing.offered, name="offered"),
+    path("offers/<int:pk>/", sharing.offer, name="offer"),
+    path("offers/<int:pk>/take-back/", sharing.take_back, name="take_back_offer"),
     path("grants/<int:pk>/end/", records.end_grant, name="end_grant"),
     path("companies/<int:pk>/", companies.readers, name="company_readers"),
     path("company-grants/<int:pk>/end/", companies.end_grant, name="end_company_grant"),

@@ -1,10 +1,7 @@
 """The paper of an amendment: kept with the permit, signed like it; the permit's own paper never changes."""
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
-
-from django.conf import settings
 
 from permits.applications.belonging import WAITED_FOR
 from permits.applications.facts import rulebook_of
@@ -13,6 +10,7 @@ from permits.casework.amendments.effects import Decision, Effect
 from permits.casework.models import Amendment
 from permits.documents import generated
 from permits.issuance import facets, people
+from permits.issuance.files import signed_by_the_city
 from permits.issuance.letters import permit_letter, verify_url
 from permits.stationery import (
     Block,
@@ -27,11 +25,9 @@ from permits.stationery import (
     TitlePanel,
     render,
 )
-from permits.stationery.certificates import load_or_create_signer
-from permits.stationery.signing import sign
 from workflows import outbox
 from workflows.models import OutboxEvent
-from workflows.timing import machine_now, now
+from workflows.timing import now
 
 TOPIC = "amendment.file_wanted"
 KEEP = "Keep this sheet with the permit. It changes the permit only in what it says; all else stays."
@@ -102,15 +98,8 @@ def file_key(amendment: Amendment) -> str:
 def signed_pdf(amendment: Amendment) -> bytes:
     """Return the amendment as a PDF, signed by the city at the machine's own time."""
     pdf = render(_letter(amendment), _blocks(amendment), made_at=amendment.made_at)
-    city = amendment.permit.content["jurisdiction"]
-    return sign(
-        pdf,
-        load_or_create_signer(Path(settings.SIGNING_KEY_DIR), city=city["name"]),
-        reason=f"Amendment {amendment.number} to permit {amendment.permit.number}",
-        location=city["city_line"],
-        at=machine_now(),
-        field_label=f"Digital signature of {city['name']} on amendment {amendment}",
-    )
+    reason = f"Amendment {amendment.number} to permit {amendment.permit.number}"
+    return signed_by_the_city(pdf, amendment.permit, reason=reason, on=f"amendment {amendment}")
 
 
 def _letter(amendment: Amendment) -> Letter:

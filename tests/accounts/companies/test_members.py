@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from accounts.companies.services import invitations, members
 from accounts.companies.services.companies import register_company
-from accounts.companies.services.invitations import InvitationRefused
 from accounts.companies.services.members import LastOwner
 from accounts.companies.services.ownership import NotTheOwner
-from accounts.invitation_links import invitation_with, key_of
+from accounts.invitations import InvitationRefused
+from accounts.invitations.links import invitation_with, key_of
 from accounts.models import CompanyInvitation, Membership, Organisation, SecurityEvent, User
 from accounts.roles import CompanyRole
 from tests.accounts.companies.test_companies import FACTS, NOON
