@@ -50,6 +50,7 @@ add_fee_line             -   -   -   -   y   -   y   -   -   -   y   -   -
 take_payment             -   -   -   -   -   -   -   y   -   -   -   -   -
 place_hold               -   -   -   -   y   d   y   y   y   y   y   -   -
 lift_hold                -   -   -   -   -   -   y   -   -   y   y   -   -
+propose_to_lift_hold     -   -   -   -   -   -   -   -   y   -   -   -   -
 issue_permit             -   -   -   -   y   -   y   -   -   y   -   -   -
 void_fee_line            -   -   -   -   -   -   -   -   -   y   y   -   -
 prepare_refund           -   -   -   -   -   -   -   y   -   -   -   -   -
@@ -59,6 +60,8 @@ suspend                  -   -   -   -   -   -   -   -   -   y   -   -   -
 revoke                   -   -   -   -   -   -   -   -   -   y   -   -   -
 request_inspection       o   o   o   -   y   -   -   -   -   -   -   -   -
 result_inspection        -   -   -   -   -   -   -   -   y   -   -   -   -
+ask_to_correct_result    -   -   -   -   -   -   -   -   y   y   -   -   -
+correct_result           -   -   -   -   -   -   -   -   -   y   -   -   -
 issue_occupancy          -   -   -   -   -   -   -   -   -   y   -   -   -
 manage_team              -   -   -   -   y   -   y   -   -   y   -   -   -
 end_service              -   -   -   -   -   -   -   -   -   -   -   y   -

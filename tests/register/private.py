@@ -7,11 +7,18 @@ from typing import Any
 from django.db import models, transaction
 
 from accounts.models import Licence, Organisation, User
-from permits.applications.models import Declaration, Hold, Party, PartyInvitation, PermitApplication
+from permits.applications.models import (
+    Declaration,
+    Hold,
+    LiftProposal,
+    Party,
+    PartyInvitation,
+    PermitApplication,
+)
 from permits.casework.models import Amendment, Appeal, RedFlag, SoleDecision
 from permits.documents.models import Document, DocumentVersion, Package, Sheet
 from permits.fees.models import LedgerEntry, LedgerPosting, Payment, Refund
-from permits.inspections.models import Inspection
+from permits.inspections.models import Inspection, ResultCorrection
 from permits.issuance.models import IssuanceItem, Permit, StampedFile, StampedSet
 from permits.notices.models import Notice
 from permits.plancheck.models import MarkUp, SheetScale
@@ -241,12 +248,10 @@ def _rest(made: PermitApplication, person: User) -> None:
     )
     _drawn(made, person, version)
     _talked_over(made, person)
-    Hold.objects.create(
-        **marked(
-            Hold, application=made, code="litigation", severity="notice", placed_at=MOMENT, placed_by=person
-        )
-    )
-    Inspection.objects.create(
+    held = {"application": made, "code": "litigation", "severity": "notice", "placed_at": MOMENT}
+    hold = Hold.objects.create(**marked(Hold, **held, placed_by=person))
+    LiftProposal.objects.create(**marked(LiftProposal, hold=hold, proposed_by=person, proposed_at=MOMENT))
+    visit = Inspection.objects.create(
         **marked(
             Inspection,
             application=made,
@@ -259,6 +264,8 @@ def _rest(made: PermitApplication, person: User) -> None:
             resulted_at=MOMENT,
         )
     )
+    asked = {"inspection": visit, "result": "passed", "asked_by": person, "asked_at": MOMENT}
+    ResultCorrection.objects.create(**marked(ResultCorrection, **asked))
     IssuanceItem.objects.create(
         **marked(IssuanceItem, application=made, confirmed_by=person, confirmed_at=MOMENT)
     )
