@@ -21,14 +21,16 @@ TOPIC = "permit.file_wanted"
 def make_file(event: OutboxEvent) -> None:
     """Make, sign and keep a permit's PDF (consumer); harmless when it lies there already.
 
-    The permit's row stays locked meanwhile, so that two workers never sign two files.
+    The permit's row stays locked meanwhile, so that two workers never sign two files. Nobody is told of the
+    file of a permit of the past: it was issued long before its record came here.
     """
     permits = Permit.objects.select_for_update(of=("self",)).select_related("application__case")
     permit = permits.get(pk=event.payload["permit"])
     if permit.file_state == Permit.State.DONE:
         return
     generated.keep(permit, signed_pdf(permit), key=file_key(permit), at=now())
-    outbox.publish(permit.application.case, "permit.document_ready", at=now(), permit=permit.pk)
+    if not event.payload.get("of_the_past"):
+        outbox.publish(permit.application.case, "permit.document_ready", at=now(), permit=permit.pk)
 
 
 def signed_pdf(permit: Permit) -> bytes:

@@ -38,7 +38,7 @@ class Papers:
         for invoice in invoices:
             self._order(INVOICE_FILE, at=invoice.issued_at, invoice=invoice.pk)
         for permit in permits:
-            self._order(PERMIT_FILE, at=permit.issued_at, permit=permit.pk)
+            self._order(PERMIT_FILE, at=permit.issued_at, permit=permit.pk, of_the_past=True)
         for letter in letters:
             outbox.publish(application.case, LETTER, at=letter.sent_at, letter=letter.pk)
 
