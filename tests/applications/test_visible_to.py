@@ -15,9 +15,7 @@ NO_PAGES: dict[str, str] = {
     "AnswerDraft": "what one person has typed; loaded by the person",
     "ReviewDraft": "what one person has typed; loaded by the person",
     "JudgedApplication": "the finding of a what-if; loaded by the what-if of its owner",
-    "ProviderEvent": "a message of the payment provider; on no page",
     "LedgerPosting": "a side of a booking; loaded with its entry, added up for all",
-    "DefinitionPin": "which plan a case goes by; loaded with the case",
 }
 """Models of an application whose rows no page lists by who is looking, and why."""
 
@@ -52,7 +50,7 @@ def test_the_walk_finds_the_models_that_it_is_about() -> None:
     names = {each.__name__ for each in MODELS}
 
     assert names >= {"Declaration", "IssuanceItem", "PartyInvitation", "ReplayedRecord", "SheetScale", "Hold"}
-    assert set(NO_PAGES) <= names | {"DefinitionPin"}
+    assert set(NO_PAGES) <= names
 
 
 SEEN = [each for each in MODELS if hasattr(each._default_manager, "visible_to") and each.__name__ != "Notice"]
