@@ -1,8 +1,9 @@
 """What may be done now, and why not: one answer for buttons, API and the "why can't I?" panel."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, partial
 from typing import Any
 
 from workflows import machines
@@ -21,13 +22,22 @@ from workflows.machines import Machine, Move
 
 @dataclass(frozen=True)
 class MoveOption:
-    """A move of the machine as it stands for one actor: allowed, or the reasons why not."""
+    """A move of the machine as it stands for one actor: allowed, or the reasons why not.
+
+    The gates are asked when somebody first reads the reasons: a page that shows three moves of forty pays for
+    three.
+    """
 
     name: str
     label: str
     begins_here: bool
     permitted: bool
-    blockers: tuple[Blocker, ...]
+    reasons: Callable[[], list[Blocker]] = field(repr=False, compare=False)
+
+    @cached_property
+    def blockers(self) -> tuple[Blocker, ...]:
+        """Every reason against the move, none when it is allowed."""
+        return tuple(self.reasons())
 
     @property
     def allowed(self) -> bool:
@@ -69,12 +79,25 @@ def _not_permitted(machine: Machine, wanted: Move, subject: Any, actor: Actor) -
 def _option(machine: Machine, each: Move, subject: Any, actor: Actor, at: datetime) -> MoveOption:
     begins_here = subject.status in each.sources
     permitted = begins_here and actor.has_perm(each.permission, subject)
-    if not begins_here:
-        blockers = [not_from_here(subject.get_status_display())]
-    else:
-        blockers = [] if permitted else [not_permitted(machine.who_may(each.permission))]
-        blockers += _gate_blockers(machine, each, subject, actor, at)
-    return MoveOption(each.name, each.label, begins_here, permitted, tuple(blockers))
+    reasons = partial(_reasons, machine, each, subject, actor, at, permitted)
+    return MoveOption(
+        each.name,
+        each.label,
+        begins_here,
+        permitted,
+        reasons if begins_here else partial(_elsewhere, subject),
+    )
+
+
+def _elsewhere(subject: Any) -> list[Blocker]:
+    return [not_from_here(subject.get_status_display())]
+
+
+def _reasons(
+    machine: Machine, each: Move, subject: Any, actor: Actor, at: datetime, permitted: bool
+) -> list[Blocker]:
+    refused = [] if permitted else [not_permitted(machine.who_may(each.permission))]
+    return refused + _gate_blockers(machine, each, subject, actor, at)
 
 
 def _gate_blockers(machine: Machine, each: Move, subject: Any, actor: Actor, at: datetime) -> list[Blocker]:

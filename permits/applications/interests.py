@@ -88,23 +88,29 @@ parcels AS (
 """
 FOUND = """
 SELECT person, application, min(kind) FROM (
-    SELECT n.person, p.application_id AS application, n.kind
-    FROM near n JOIN applications_party p ON p.user_id = n.near {party}
+    SELECT n.person, f.application, n.kind FROM near n CROSS JOIN LATERAL (
+        SELECT p.application_id AS application FROM applications_party p
+        WHERE p.user_id = n.near {party} OFFSET 0) f
     UNION ALL
-    SELECT n.person, t.id, n.kind
-    FROM near n JOIN applications_permitapplication t ON t.applicant_id = n.near {application}
+    SELECT n.person, f.application, n.kind FROM near n CROSS JOIN LATERAL (
+        SELECT t.id AS application FROM applications_permitapplication t
+        WHERE t.applicant_id = n.near {application} OFFSET 0) f
     UNION ALL
-    SELECT e.person, p.application_id, e.kind
-    FROM addresses e JOIN applications_party p ON lower(p.email) = e.email AND p.email <> '' {party}
+    SELECT e.person, f.application, e.kind FROM addresses e CROSS JOIN LATERAL (
+        SELECT p.application_id AS application FROM applications_party p
+        WHERE lower(p.email) = e.email AND p.email <> '' {party} OFFSET 0) f
     UNION ALL
-    SELECT c.person, p.application_id, c.kind
-    FROM companies c JOIN applications_party p ON p.organisation_id = c.company {party}
+    SELECT c.person, f.application, c.kind FROM companies c CROSS JOIN LATERAL (
+        SELECT p.application_id AS application FROM applications_party p
+        WHERE p.organisation_id = c.company {party} OFFSET 0) f
     UNION ALL
-    SELECT l.person, t.id, 4
-    FROM parcels l
-    JOIN applications_permitapplication t ON t.parcel = l.parcel AND t.parcel <> '' {application}
+    SELECT l.person, f.application, 4 FROM parcels l CROSS JOIN LATERAL (
+        SELECT t.id AS application FROM applications_permitapplication t
+        WHERE t.parcel = l.parcel AND t.parcel <> '' {application} OFFSET 0) f
 ) AS known GROUP BY person, application
 """
+"""Each way is looked up in its own index, person by person: joined plainly, PostgreSQL would rather read
+every application once than believe how few a person is near to, hence LATERAL with OFFSET 0."""
 OF_SOME = NEAR + FOUND.format(
     party="AND p.application_id = ANY(%(applications)s)", application="AND t.id = ANY(%(applications)s)"
 )
@@ -113,8 +119,10 @@ OF_ALL = (
     + ", mine AS ("
     + FOUND.format(party="", application="")
     + """)
-SELECT t.case_id FROM mine JOIN applications_permitapplication t ON t.id = mine.application
-UNION SELECT t.case_id FROM mine JOIN applications_permitapplication t ON t.parent_id = mine.application
+SELECT f.case_id FROM mine CROSS JOIN LATERAL (
+    SELECT t.case_id FROM applications_permitapplication t WHERE t.id = mine.application OFFSET 0) f
+UNION SELECT f.case_id FROM mine CROSS JOIN LATERAL (
+    SELECT t.case_id FROM applications_permitapplication t WHERE t.parent_id = mine.application OFFSET 0) f
 UNION SELECT i.case_id FROM workflows_interest i WHERE i.person_id = ANY(%(people)s)
 """
 )

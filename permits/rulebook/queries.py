@@ -3,6 +3,8 @@
 from datetime import date
 from functools import lru_cache
 
+from django.db import connection
+
 from permits.rulebook.models import RulebookVersion
 from permits.rulebook.rulebook import Rulebook
 
@@ -16,11 +18,18 @@ def version_in_force(on: date) -> RulebookVersion:
 
     :raises NoRulebookInForce: before the first version takes effect.
     """
-    begun = RulebookVersion.objects.filter(effective_from__lte=on, cancelled_at__isnull=True)
-    found = begun.order_by("-effective_from", "-number").first()
+    with connection.cursor() as cursor:
+        cursor.execute(IN_FORCE, [on])
+        found = cursor.fetchone()
     if found is None:
         raise NoRulebookInForce(f"No rulebook is in force on {on}. Publish one: manage.py rulebook publish.")
-    return found
+    return version_by_id(found[0])
+
+
+IN_FORCE = """
+SELECT id FROM rulebook_rulebookversion WHERE effective_from <= %s AND cancelled_at IS NULL
+ORDER BY effective_from DESC, number DESC LIMIT 1"""
+"""Every page asks which it is; the version itself never changes and is read once in each process."""
 
 
 @lru_cache(maxsize=64)

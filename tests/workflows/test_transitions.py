@@ -180,8 +180,10 @@ def test_available_for_a_whole_list_asks_no_more_than_for_one(packer: Clerk) -> 
         connection,
     ) as queries:
         options = available_for(parcels, packer, at=NOON)
+        refused = [each for of_one in options.values() for each in of_one.values() if each.blockers]
 
     assert len(options) == 20
+    assert {each.name for each in refused} == {"send", "call_back", "deliver", "lose"}
     assert len(queries) == 0
 
 
