@@ -9,95 +9,79 @@ from django.utils.translation import gettext_lazy as _
 from permits.applications.models import DeclaredInterest, Hold
 from permits.applications.services.lifting import PLACED_BY_PEOPLE
 from permits.casework.models import Appeal
+from permits.presentation.fields import chosen, written
 
 
 class HoldForm(forms.Form):
     """Which hold, what it stops, and why."""
 
-    code = forms.ChoiceField(
-        label=_("Kind of hold"),
-        choices=[(code.value, code.label) for code in PLACED_BY_PEOPLE],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the kind of hold.")},
+    code = chosen(
+        _("Kind of hold"),
+        [(code.value, code.label) for code in PLACED_BY_PEOPLE],
+        required=_("Choose the kind of hold."),
     )
-    severity = forms.ChoiceField(
-        label=_("What it stops"),
-        choices=Hold.Severity.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what the hold stops.")},
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
+    severity = chosen(_("What it stops"), Hold.Severity.choices, required=_("Choose what the hold stops."))
+    reason = written(
+        _("Reason"),
         help_text=_("The applicant reads it: say what is wrong and what would settle it."),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write the reason for the hold: the applicant reads it.")},
+        required=_("Write the reason for the hold: the applicant reads it."),
     )
 
 
 class LiftForm(forms.Form):
     """Why a hold is lifted."""
 
-    reason = forms.CharField(
-        label=_("Why it is lifted"),
+    reason = written(
+        _("Why it is lifted"),
         help_text=_("The history keeps it, and the applicant is told."),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write why the hold is lifted.")},
+        required=_("Write why the hold is lifted."),
     )
 
 
 class ProposeLiftForm(forms.Form):
     """Why a hold may be lifted."""
 
-    reason = forms.CharField(
-        label=_("Why it may be lifted"),
+    reason = written(
+        _("Why it may be lifted"),
         help_text=_("Say what you saw. Who lifts the hold reads it, and the history keeps it."),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write why the hold may be lifted.")},
+        required=_("Write why the hold may be lifted."),
     )
 
 
 class DeclineForm(forms.Form):
     """Why a hold stays although its lifting was proposed."""
 
-    finding = forms.CharField(
-        label=_("Why the hold stays"),
+    finding = written(
+        _("Why the hold stays"),
         help_text=_("The history keeps it, and who proposed it reads it."),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write why the hold stays.")},
+        required=_("Write why the hold stays."),
     )
 
 
 class GroundsForm(forms.Form):
     """Why a decision is wrong."""
 
-    grounds = forms.CharField(
-        label=_("Grounds"),
+    grounds = written(
+        _("Grounds"),
         help_text=_("Say what is wrong with the decision, and what should follow instead."),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": _("Write why the decision is wrong; who decides reads it.")},
+        required=_("Write why the decision is wrong; who decides reads it."),
+        most=4000,
+        rows=6,
     )
 
 
 class AppealDecisionForm(forms.Form):
     """What becomes of an appeal, with the findings."""
 
-    outcome = forms.ChoiceField(
-        label=_("Decision"),
-        choices=Appeal.Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether the appeal is upheld or dismissed.")},
+    outcome = chosen(
+        _("Decision"), Appeal.Outcome.choices, required=_("Choose whether the appeal is upheld or dismissed.")
     )
-    findings = forms.CharField(
-        label=_("Findings"),
+    findings = written(
+        _("Findings"),
         help_text=_("Everybody concerned reads them."),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": _("Write the findings; everybody concerned reads them.")},
+        required=_("Write the findings; everybody concerned reads them."),
+        most=4000,
+        rows=6,
     )
 
 
@@ -113,12 +97,7 @@ _ASKED_FOR = {
 class InterestForm(forms.Form):
     """Something in which a person has an interest; what it names depends on its kind."""
 
-    kind = forms.ChoiceField(
-        label=_("What it is"),
-        choices=DeclaredInterest.Kind.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what it is.")},
-    )
+    kind = chosen(_("What it is"), DeclaredInterest.Kind.choices, required=_("Choose what it is."))
     other_name = forms.CharField(
         label=_("Name of the person"),
         help_text=_("Of your household: husband, wife, partner, children, parents who live with you."),
@@ -161,11 +140,9 @@ class InterestForm(forms.Form):
 class EndForm(forms.Form):
     """Why something ends."""
 
-    reason = forms.CharField(
-        label=_("Why it ends"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write why it ends; auditors read it.")},
+    reason = written(
+        _("Why it ends"),
+        required=_("Write why it ends; auditors read it."),
     )
 
 

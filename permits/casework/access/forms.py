@@ -12,6 +12,7 @@ from accounts.people import person_at
 from accounts.roles import Role
 from permits.applications.services.emergencies import HOURS
 from permits.casework.staff_forms import DatedForm
+from permits.presentation.fields import written
 from permits.presentation.widgets import DayInput
 
 UNKNOWN = _("Nobody with this address has an account here, with the address confirmed. Check the spelling.")
@@ -62,11 +63,11 @@ class UntilForm(forms.Form):
     until = forms.DateField(
         label=_("Last day"), widget=DayInput, error_messages={"required": _("Choose the last day.")}
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Write the reason.")},
+    reason = written(
+        _("Reason"),
+        required=_("Write the reason."),
+        most=400,
+        rows=2,
     )
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
@@ -126,11 +127,10 @@ class EmergencyForm(forms.Form):
         max_length=40,
         error_messages={"required": _("Enter the number of the application.")},
     )
-    reason = forms.CharField(
-        label=_("What happened, and why it cannot wait"),
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write what happened; officials and auditors read it at once.")},
+    reason = written(
+        _("What happened, and why it cannot wait"),
+        required=_("Write what happened; officials and auditors read it at once."),
+        most=400,
     )
     hours = forms.TypedChoiceField(
         label=_("For how long"),
@@ -144,9 +144,8 @@ class EmergencyForm(forms.Form):
 class NoteForm(forms.Form):
     """Why a request is refused, or a right ended."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write the reason; it stays on record.")},
+    reason = written(
+        _("Reason"),
+        required=_("Write the reason; it stays on record."),
+        most=400,
     )

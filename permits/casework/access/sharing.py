@@ -74,9 +74,8 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _known_to(user: Any) -> Any:
-    seen = PermitApplication.objects.visible_to(user).values("pk")
-    of_records = ReadingOffer.objects.filter(application__in=seen)
-    return of_records | ReadingOffer.objects.filter(company__in=user.company_id_list)
+    of_companies = ReadingOffer.objects.filter(company__in=user.company_id_list)
+    return ReadingOffer.objects.visible_to(user) | of_companies
 
 
 def _shared_at(found: ReadingOffer) -> str:

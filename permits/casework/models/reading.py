@@ -8,6 +8,12 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation, Organisation
+from accounts.models.invitations import InvitationQuerySet
+from permits.applications.visibility import OfApplication
+
+
+class ReadingOfferQuerySet(InvitationQuerySet, OfApplication["ReadingOffer"]):
+    """Offers to read, narrowed; those of a company are shown by the company's own page."""
 
 
 class ReadingOffer(Invitation):
@@ -25,6 +31,8 @@ class ReadingOffer(Invitation):
     )
     until = models.DateTimeField()
     reason = models.CharField(_("reason"), max_length=400)
+
+    objects: ClassVar[Any] = ReadingOfferQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
