@@ -37,9 +37,9 @@ POST casework:decline_to_lift   lifting         L . x x x x x x R x x R x . x
 GET  casework:second_person     -               L x x x x x x x G x x G x x x
 GET  inspections:ask_correction posted          L . x x x x x x x x G G x . x
 POST inspections:ask_correction posted          L . x x x x x x x x R R x . x
-GET  inspections:correction     correction      L . x x x x x x x x G G x . x
-POST inspections:correction     correction      L . x x x x x x x x x R x . x
-POST inspections:refuse_correction correction   L . x x x x x x x x R R x . x
+GET  inspections:correction     made_wrong      L . x x x x x x x x G G x . x
+POST inspections:correction     made_wrong      L . x x x x x x x x x R x . x
+POST inspections:refuse_correction made_wrong   L . x x x x x x x x R R x . x
 GET  casework:appeal            revoked         L . G G x x x x x x x x x . x
 POST casework:appeal            revoked         L . R R x x x x x x x x x . x
 GET  casework:decide_appeal     appealed        L . x x x x x x x x x G x . x

@@ -79,4 +79,4 @@ def _for_second_people(world: "World") -> dict[str, tuple[int]]:
     other = {"code": "fee_dispute", "severity": "notice", "reason": "A bill."}
     hold = place_hold(world.applications["submitted"], **other, actor=who.technician, at=NOON)
     lifting = propose_to_lift(hold, reason="I saw the receipt.", actor=who.inspector, at=NOON)
-    return {"posted": (posted.pk,), "correction": (correction.pk,), "lifting": (lifting.pk,)}
+    return {"posted": (posted.pk,), "made_wrong": (correction.pk,), "lifting": (lifting.pk,)}

@@ -1,66 +1,23 @@
 """S9: a posted result is corrected by two people: one asks, another confirms, and a new row is added."""
 
-from html import unescape
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import StaffRole, User
 from accounts.roles import Role
 from permits.applications.models import Party, PermitApplication
 from permits.applications.statuses import Status
-from permits.casework import red_flag_sources
-from permits.casework.models import RedFlag
 from permits.fees.models import ValuationSetting
 from permits.inspections import services
 from permits.inspections import services_correcting as correcting
 from permits.inspections.models import Inspection, ResultCorrection
 from permits.inspections.services import InspectionRefused
-from permits.register.public_record import details
 from tests.driving import NOON, People
-from workflows import relay
-
-TUESDAY = NOON.date().replace(day=10)
-WRONG = {"result": "failed", "notes": "Nails too far apart.", "reason": "The other roof was meant."}
-
-
-def posted(
-    roof: PermitApplication, who: People, result: str = "passed", code: str = "roof_deck"
-) -> Inspection:
-    asked = services.request(roof, code, wanted_on=TUESDAY, actor=who.contractor, at=NOON)
-    notes = "" if result == "passed" else "Seen."
-    made = services.result(asked, result=result, notes=notes, actor=who.inspector, at=NOON)
-    relay.drain()
-    return made
-
-
-def ask(inspection: Inspection, who: People, **change: Any) -> ResultCorrection:
-    return correcting.ask(inspection, **{**WRONG, "actor": who.inspector, "at": NOON, **change})
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def url(name: str, *args: Any) -> str:
-    return reverse(f"inspections:{name}", args=args)
-
-
-def text_of(answer: Any) -> str:
-    return unescape(answer.content.decode())
-
-
-def official(name: str = "second") -> User:
-    person = User.objects.create_user(f"{name}-official@example.com", "x", name=f"{name.title()} Official")
-    StaffRole.objects.create(user=person, role=Role.BUILDING_OFFICIAL, since=NOON)
-    return person
+from tests.inspections.correcting import TUESDAY, WRONG, ask, official, posted, signed_in, text_of, url
 
 
 # --- the two people -------------------------------------------------------------------------------
@@ -170,71 +127,6 @@ def test_who_set_a_fee_confirms_no_final(roof: PermitApplication, who: People) -
 
     with pytest.raises(InspectionRefused, match="S2: "):
         correcting.confirm(correction, actor=who.official, at=NOON)
-
-
-# --- what follows ---------------------------------------------------------------------------------
-def test_a_pass_that_was_none_is_outstanding_again_and_the_parties_are_told(
-    roof: PermitApplication, who: People
-) -> None:
-    correction = ask(posted(roof, who), who)
-    assert [each.code for each in services.outstanding(roof)] == ["final"]
-    mail.outbox.clear()
-
-    correcting.confirm(correction, actor=who.official, at=NOON)
-    relay.drain()
-
-    fresh = PermitApplication.objects.get(pk=roof.pk)
-    letters = [each for each in mail.outbox if "corrected" in each.subject]
-    assert [each.code for each in services.outstanding(fresh)] == ["roof_deck", "final"]
-    assert "The other roof was meant." in letters[0].body
-    told = " ".join(each.to[0] for each in letters)
-    assert who.contractor.email in told
-    assert who.owner.email in told
-
-
-def test_a_failure_that_was_none_brings_the_permit_on(roof: PermitApplication, who: People) -> None:
-    correction = ask(posted(roof, who, "failed"), who, result="passed", notes="")
-    assert PermitApplication.objects.get(pk=roof.pk).status == Status.ISSUED
-
-    correcting.confirm(correction, actor=who.official, at=NOON)
-    relay.drain()
-
-    assert PermitApplication.objects.get(pk=roof.pk).status == Status.INSPECTING
-
-
-def test_other_words_for_the_same_outcome_send_no_letter(roof: PermitApplication, who: People) -> None:
-    correction = ask(posted(roof, who), who, result="passed", notes="Seen from the ladder.")
-    mail.outbox.clear()
-
-    correcting.confirm(correction, actor=who.official, at=NOON)
-    relay.drain()
-
-    assert mail.outbox == []
-
-
-def test_the_history_and_the_public_page_tell_of_it(roof: PermitApplication, who: People) -> None:
-    correcting.confirm(ask(posted(roof, who), who), actor=who.official, at=NOON)
-
-    page = text_of(signed_in(who.contractor).get(reverse("casework:application", args=[roof.pk])))
-    shown = details(PermitApplication.objects.get(pk=roof.pk))
-
-    assert "Correction of a result asked for: Roof deck and sheathing, Not passed" in page
-    assert "Result of an inspection corrected: Roof deck and sheathing, now Not passed" in page
-    assert [each.state for each in shown.inspections] == ["failed"]
-
-
-def test_whoever_tries_to_change_a_posted_result_is_on_the_red_flag_report(
-    roof: PermitApplication, who: People
-) -> None:
-    ask(posted(roof, who), who)
-
-    for _again in range(2):
-        red_flag_sources.gather_all(at=NOON)
-
-    flag = RedFlag.objects.get(kind="result_corrected")
-    page = text_of(signed_in(who.auditor).get(reverse("casework:red_flags")))
-    assert (flag.person, flag.rule, flag.application) == (who.inspector, "S9", roof)
-    assert "Passed was posted, Not passed is to stand" in page
 
 
 # --- what is refused ------------------------------------------------------------------------------

@@ -128,27 +128,10 @@ def _inspection(made):
 
 
 def _corrected(made):
-    visit = Inspection.objects.create(
-        application=made,
-        code="f",
-        name="Foundation",
-        status="resulted",
-        result="failed",
-        notes="Rebar missing",
-        wanted_on=TODAY.date(),
-        requested_at=TODAY,
-        resulted_at=TODAY,
-    )
-    good = {"result": "passed", "notes": "", "resulted_at": TODAY, "status": "resulted"}
-    better = Inspection.objects.create(
-        application=made,
-        code="f",
-        name="Foundation",
-        wanted_on=TODAY.date(),
-        requested_at=TODAY,
-        corrects=visit,
-        **good,
-    )
+    at = {"wanted_on": TODAY.date(), "requested_at": TODAY, "resulted_at": TODAY}
+    about = {"application": made, "code": "f", "name": "Foundation", "status": "resulted", **at}
+    visit = Inspection.objects.create(**about, result="failed", notes="Rebar missing")
+    better = Inspection.objects.create(**about, result="passed", corrects=visit)
     return publish(made, "inspection.corrected", inspection=visit.pk, corrected=better.pk, seq=1)
 
 
