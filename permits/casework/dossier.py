@@ -285,7 +285,7 @@ _GATE_WORDS = {
     "fees_are_settled": lambda: _("All fees are paid"),
     "no_hold_on_issuance": lambda: _("No hold prevents issuance"),
     "declarations_are_signed": lambda: _("The statutory declarations are signed"),
-    "licence_is_good": lambda: _("The contractor’s licence and insurance are in force"),
+    "licence_is_good": lambda: _("The contractor’s license and insurance are in force"),
     "clearances_are_confirmed": lambda: _("Other agencies have cleared the work"),
     "design_professional_is_named": lambda: _("The design professional is on record"),
 }

@@ -41,7 +41,7 @@ def accept_last_answer(application: PermitApplication, *, reason: str, actor: An
     lock(application)
     standing, contractor = standing_of_contractor(application, at=at), contractor_of(application)
     if contractor is None or standing is None or standing.is_good or standing.has_lapsed:
-        raise NothingToAccept(_("The licence does not wait for anybody: look at it again."))
+        raise NothingToAccept(_("The license does not wait for anybody: look at it again."))
     if not standing.recent:
         raise NothingToAccept(
             _("The board has not answered for more than a day, so its last answer does not count any more.")
