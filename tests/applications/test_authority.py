@@ -216,10 +216,5 @@ def test_everything_that_hangs_on_an_application_is_seen_by_who_sees_the_applica
 
 
 NEVER_LISTED_ALONE = {
-    "Declaration",  # shown on the page of its application, through it
-    "IssuanceItem",
-    "PartyInvitation",
-    "RedFlag",  # of the office, whose page asks the right itself
-    "ReplayedRecord",
-    "SheetScale",
+    "ReadingOffer",  # shown on the page of what it offers, through it
 }

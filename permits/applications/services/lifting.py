@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from permits.applications.models import Hold, LiftProposal, PermitApplication
@@ -71,4 +72,5 @@ def _did_the_work(application: PermitApplication, actor: Any) -> bool:
     if any(actor.pk == who or team in teams for who, team in closed.values_list("closed_by_id", "team")):
         return True
     decided = application.case.records.filter(thing="", actor_id=actor.pk, move__in=["accept", "issue"])
-    return bool(decided.exists() or application.inspections.filter(inspector_id=actor.pk).exists())
+    by_him = Q(inspector_id=actor.pk) | Q(corrections__decided_by_id=actor.pk)
+    return bool(decided.exists() or application.inspections.filter(by_him).exists())
