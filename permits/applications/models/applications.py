@@ -43,10 +43,15 @@ class PermitApplication(Lifecycle):
         "rulebook.RulebookVersion", on_delete=models.PROTECT, related_name="+"
     )
     applicant = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="applications"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="applications", db_index=False
     )
     organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
+        "accounts.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        db_index=False,
     )
     address = models.CharField(_("address"), max_length=200, blank=True)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
@@ -112,6 +117,9 @@ class PermitApplication(Lifecycle):
             models.Index(fields=["organisation", "-id"], name="applications_of_organisation"),
             models.Index(fields=["permit_type", "-id"], name="applications_by_type"),
             models.Index(fields=["-received_at", "-id"], name="applications_newest"),
+            models.Index(
+                fields=["issued_at"], condition=Q(issued_at__isnull=False), name="applications_issued"
+            ),
             models.Index(
                 fields=["received_on", "id"],
                 condition=Q(status="in_review", relation__in=["extension", "change_of_record", "refund"]),
