@@ -115,7 +115,7 @@ def _carried_out(number: int, at: datetime, tell: Callable[[Farewell], None]) ->
     told = farewell.of(request.user)
     erase(request.user, at=at)
     ErasureRequest.objects.filter(pk=number).update(done_at=at)
-    transaction.on_commit(partial(tell, told))
+    transaction.on_commit(partial(tell, told), robust=True)  # who could not be told is erased all the same
     return True
 
 
