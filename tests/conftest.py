@@ -10,9 +10,8 @@ from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck, settings
 
-from tests import driving
+from tests import driving, emptying
 from tests.driving import NOON, People
-from workflows import machines
 from workflows.timing import at_moment
 
 pytest_plugins = ["tests.running"]
@@ -31,6 +30,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
         )
         for (table,) in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER append_only_truncate ON "{table}"')
+        emptying.quickly()
     post_migrate.connect(_restore_legal_transitions, dispatch_uid="legal transitions")
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -42,17 +42,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
 
 def _restore_legal_transitions(sender: Any, **_: Any) -> None:
     """Put back what migrations wrote, after a test that commits has emptied every table."""
-    if sender.label != "workflows":
-        return
-    LegalTransition = sender.get_model("LegalTransition")
-    LegalTransition.objects.bulk_create(
-        [
-            LegalTransition(machine=machine.name, source=source, target=target)
-            for machine in machines.registered()
-            for source, target in machine.legal_pairs
-        ],
-        ignore_conflicts=True,
-    )
+    if sender.label == "workflows":
+        emptying.restore_legal_transitions()
 
 
 @pytest.fixture(autouse=True)

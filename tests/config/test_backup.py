@@ -50,7 +50,7 @@ def address_of_database(name: str) -> str:
 def empty_place(transactional_db: None) -> Iterator[dict[str, str]]:
     """An empty database and a bucket that does not exist yet, as environment of a program.
 
-    The tables come as a copy of the test database's, which is quicker than a minute of migrations; where
+    The tables come as a copy of the test database's, which is quicker than to migrate it; where
     somebody else is at work in that, the database has none and the restore makes them.
     """
     name = f"drill_{uuid4().hex[:12]}"
