@@ -3,6 +3,7 @@
 import argparse
 import fcntl
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from devstack import ports
 from devstack.refusals import Refusal
@@ -31,9 +32,11 @@ def _bring_up_to_date(*, dev: bool) -> None:
     machine.check()
     with (machine.HOUSE / "Makefile").open() as turnstile:  # two setups at once would undo each other
         fcntl.flock(turnstile, fcntl.LOCK_EX)
-        python_packages.install(dev=dev)
-        front_end.install()
-        site_files.compile_translations()
+        with ThreadPoolExecutor(max_workers=1) as beside:  # each waits for the network and the disk by turns
+            libraries = beside.submit(front_end.install)
+            python_packages.install(dev=dev)
+            site_files.compile_translations()
+        libraries.result()
         site_files.collect_static_files()
 
 
