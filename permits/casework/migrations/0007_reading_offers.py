@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.models.invitations
+from workflows.new_tables import NewTable
 
 
 class Migration(migrations.Migration):
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        NewTable(
             name="ReadingOffer",
             fields=[
                 (
