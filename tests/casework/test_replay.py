@@ -54,7 +54,8 @@ def test_every_document_of_a_replayed_permit_is_made_in_the_background() -> None
 
     assert set(Permit.objects.values_list("file_state", flat=True)) <= {"done"}
     assert set(Invoice.objects.values_list("file_state", flat=True)) == {"done"}
-    assert mail.outbox == [] and not Notice.objects.exists()
+    assert mail.outbox == []
+    assert not Notice.objects.exists()
 
 
 def test_without_papers_no_document_says_for_ever_that_it_is_being_prepared() -> None:
