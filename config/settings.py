@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.headers.NothingKept",
     "accounts.front_door.throttle.RateLimits",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.front_door.signed_out.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

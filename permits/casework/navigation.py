@@ -46,7 +46,7 @@ def _signed_in(user: Any) -> list[dict[str, Any]]:
 
 def _companies(user: Any) -> list[dict[str, Any]]:
     """Return the link to the company of a person; who is in several finds them all on the profile."""
-    of = list(user.memberships.filter(left_at=None).values_list("organisation_id", flat=True)[:2])
+    of = user.company_id_list
     if len(of) > 1:
         return [{"label": _("My companies"), "url": f"{reverse('accounts:profile')}#companies"}]
     return [_link(_("My company"), "accounts:company", str(pk)) for pk in of]

@@ -98,7 +98,7 @@ def views(resolver: URLResolver | None = None, space: str = "") -> list[tuple[st
 
 
 def test_only_what_the_table_names_is_open_without_signing_in() -> None:
-    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    assert "accounts.front_door.signed_out.SignInFirst" in settings.MIDDLEWARE
     guard = LoginRequiredMiddleware(lambda request: None)
 
     public = {

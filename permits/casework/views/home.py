@@ -11,13 +11,15 @@ from workflows.timing import now
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Send staff to their first queue and everybody else to their applications."""
+    """Send staff to their first queue in which something waits, and everybody else to their applications."""
     if not is_staff(request.user):
         return redirect("applications:mine")
-    names = [each for each in queues.names_for(request.user, at=now()) if each != "requests"]
+    at = now()
+    names = [each for each in queues.names_for(request.user, at=at) if each != "requests"]
     if names:
-        return redirect("casework:queue", names[0])
+        waiting = (each for each in names if queues.counted(each, user=request.user, at=at))
+        return redirect("casework:queue", next(waiting, names[0]))
     for action, page in (("take_payment", "fees:open_invoices"), ("result_inspection", "inspections:day")):
-        if staff_role_for(request.user, action, at=now()):
+        if staff_role_for(request.user, action, at=at):
             return redirect(page)
     return redirect("casework:office")
