@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ PAGES = frozenset({"GET", "HEAD"})
 class SignInFirst(LoginRequiredMiddleware):
     """Lead to sign-in, and from there back to the page: for a form, to the page on which it stood."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         """Lead a person away, and say what became of what was sent."""
         if request.method in PAGES or getattr(request, "htmx", False) or is_script(request):
             return super().handle_no_permission(request, view_func)

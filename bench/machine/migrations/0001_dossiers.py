@@ -9,7 +9,10 @@ STATUSES = ("draft", "submitted", "in_review", "reviewed", "fees_due", "paid", "
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("workflows", "0004_events_and_guards"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("workflows", "0004_events_and_guards"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
