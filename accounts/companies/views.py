@@ -70,7 +70,7 @@ def invite_member(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": address})
             return redirect("accounts:company", pk)
-    facts = {"company": found, "form": form, "page_title": _("Invite somebody")}
+    facts = {"company": found, "form": form, "page_title": f"{found.name}: {_('Invite somebody')}"}
     return render(request, "accounts/invite_member.html", facts)
 
 

@@ -8,12 +8,14 @@ from django.core.cache import cache
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F
 from django.db.models.functions import TruncWeek
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from permits.applications.models import PermitApplication
 from permits.applications.statuses import COURT, Court, Status
 from permits.presentation import charts
+from permits.rulebook.readers_words import for_reader
 from workflows import queues as work_queues
 from workflows.models import WorkItem
 
@@ -55,7 +57,8 @@ def days_by_type() -> charts.Chart:
         .annotate(took=Avg(took), count=Count("id"))
         .order_by("-took")[:12]
     )
-    bars = [charts.Bar(name, max(mean.days, 0)) for name, mean, _count in rows]
+    words = for_reader()
+    bars = [charts.Bar(words(name), max(mean.days, 0)) for name, mean, _count in rows]
     return charts.bar_chart(bars, title=_("Mean days from receipt to permit, by type"))
 
 
@@ -77,7 +80,7 @@ def throughput(at: datetime) -> charts.Chart:
         .annotate(Count("id"))
         .order_by("week")
     )
-    points = [charts.Point(f"{week:%b %d}", count) for week, count in rows]
+    points = [charts.Point(date_format(week, "M j"), count) for week, count in rows]
     return charts.line(points, title=_("Permits issued per week"))
 
 

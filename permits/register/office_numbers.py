@@ -18,6 +18,7 @@ from permits.presentation import charts
 from permits.presentation.charts import Chart
 from permits.register.court_days import CourtDays, count
 from permits.register.keeping import kept
+from permits.rulebook.readers_words import for_reader
 from workflows.models import TransitionRecord
 
 KEPT_FOR = 600
@@ -53,8 +54,10 @@ class OfficeNumbers:
 
     def days_chart(self) -> Chart:
         """Draw the typical days to a permit by type, the city's against the applicant's."""
+        words = for_reader()
         stacks = [
-            charts.Stack(each.name, {"city": each.city, "applicant": each.applicant}) for each in self.types
+            charts.Stack(words(each.name), {"city": each.city, "applicant": each.applicant})
+            for each in self.types
         ]
         series = {"city": _("Days with the city"), "applicant": _("Days with the applicant")}
         return charts.stacked_bars(stacks, title=_("Typical days from application to permit"), series=series)

@@ -1,7 +1,5 @@
 """Who gets which review: assigned by a person, shared out by the system, or refused for an interest."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,12 +28,13 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     review = load_review(request, pk)
     item, at = review.work_item, now()
     demand(request.user, "assign_work", item)
-    people = _people(item, at)
+    there = sharing.candidates(item, at=at)
+    people = _people(item, there)
     form = AssignForm(
         request.POST if request.method == "POST" else None,
         people=people,
         held=item.assignee_id is not None,
-        initial={"to": _suggested(item, at)},
+        initial={"to": _suggested(item, there)},
     )
     if form.is_valid():
         _assign(request, item, form.cleaned_data["to"], form.cleaned_data["reason"])
@@ -89,9 +88,9 @@ def _title(review: Review) -> str:
     return text % review.discipline_name
 
 
-def _people(item: WorkItem, at: datetime) -> list[tuple[int, str]]:
+def _people(item: WorkItem, there: list[Candidate]) -> list[tuple[int, str]]:
     """Return who of the team can have the review, with what the supervisor should know of each."""
-    found = [each for each in sharing.candidates(item, at=at) if not each.interested]
+    found = [each for each in there if not each.interested]
     names = {each.pk: str(each) for each in User.objects.filter(pk__in=[each.person for each in found])}
     return [
         (each.person, _described(names[each.person], each))
@@ -105,7 +104,7 @@ def _described(name: str, candidate: Candidate) -> str:
     return _("%s, away now") % holds if candidate.absent else holds
 
 
-def _suggested(item: WorkItem, at: datetime) -> int | None:
-    others = [each for each in sharing.candidates(item, at=at) if each.person != item.assignee_id]
+def _suggested(item: WorkItem, there: list[Candidate]) -> int | None:
+    others = [each for each in there if each.person != item.assignee_id]
     chosen = choose(sharing.wanted(item), others)
     return chosen.person if chosen else None

@@ -27,7 +27,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("q", "")[:100]
     found = StandardComment.objects.current().of(review.discipline).saying(asked).most_used_first()
     context = {
-        "page_title": _("Standard comments: %s") % review.discipline_name,
+        "page_title": _("Standard comments: %s") % f"{review.discipline_name}, {review.application.number}",
         "review": review,
         "q": asked,
         "comments": found[:MOST_SHOWN],
