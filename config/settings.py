@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "accounts.front_door.sessions.store.SessionLimits",
     "accounts.front_door.second_factor.gate.SecondFactorGate",
     "permits.casework.own_records.OwnRecords",
+    "config.unreadable.Unreadable",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [

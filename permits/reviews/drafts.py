@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from permits.applications.services.editing import clean_text
 from permits.reviews.models import Review, ReviewDraft
 
 LONGEST = 4_000
@@ -18,7 +19,7 @@ def save_draft(review: Review, *, notes: str, outcome: str, actor: Any, at: date
     draft, _created = ReviewDraft.objects.update_or_create(
         review=review,
         person=actor,
-        defaults={"notes": notes[:LONGEST], "outcome": known, "saved_at": at},
+        defaults={"notes": clean_text(notes)[:LONGEST], "outcome": known, "saved_at": at},
     )
     return draft
 

@@ -19,7 +19,7 @@ POST reviews:applicant_remark   corrections/1   L . R R R x x x x x x x x . x
 POST reviews:remark             correction      L . x x x x R x x x x x x . x
 GET  reviews:choose_comment     held_review     L . x x x x G x x x x x x . x
 GET  reviews:late_comments      -               L x x x x x x x G x x G x x x
-POST reviews:decide_late_comment late_comment   L . x x x x x x R x x R x . x
+POST reviews:decide_late_comment late_comment   L . . . . x x x R x x R x . x
 GET  reviews:libraries          -               L x x x x x G G G x x G x x G
 GET  reviews:library            =structural     L x x x x x G G G x x G x x G
 GET  reviews:write_comment      =structural     L x x x x x x x G x x x x x x

@@ -142,7 +142,7 @@ EVENTS = {
     "file_refused": (_file, "plans.pdf"),
     "hold_placed": (_hold, "School fee"),
     "inspection_resulted": (_inspection, "Rebar missing"),
-    "inspection_corrected": (_corrected, "Not passed"),
+    "inspection_corrected": (_corrected, "Foundation"),
 }
 
 

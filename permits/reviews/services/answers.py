@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from permits.applications.services.editing import clean_text
 from permits.documents.models import Sheet
 from permits.reviews.models import AnswerDraft, Correction
 from permits.reviews.queries import sheets_to_answer_with
@@ -65,7 +66,7 @@ def keep_answer_draft(
     draft: AnswerDraft = AnswerDraft.objects.update_or_create(
         correction=correction,
         person=actor,
-        defaults={"answer": answer[:LONGEST], "answer_sheet": answer_sheet, "saved_at": at},
+        defaults={"answer": clean_text(answer)[:LONGEST], "answer_sheet": answer_sheet, "saved_at": at},
     )[0]
     return draft
 
