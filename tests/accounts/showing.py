@@ -31,7 +31,7 @@ def code_of(secret: str) -> str:
 
 
 def lasting_code_of(secret: str) -> str:
-    """Return a code that somebody at a browser still has time to type: the next one, if this one ends soon."""
+    """Return a code that somebody still has time to type: the next one, if this one ends soon."""
     left = PERIOD - time.time() % PERIOD
     if left < TYPED_WITHIN:
         time.sleep(left)
