@@ -45,16 +45,19 @@ def begun(application: Any, sheets: int) -> Any:
 
     from permits.issuance import stamping  # noqa: PLC0415
     from permits.issuance.models import StampedFile  # noqa: PLC0415
+    from workflows import outbox  # noqa: PLC0415
     from workflows.models import OutboxEvent  # noqa: PLC0415
     from workflows.timing import now  # noqa: PLC0415
 
-    OutboxEvent.objects.exclude(state="done").update(state="done", done_at=now())
     with transaction.atomic():
         made = stamping.begin(application, at=now())
         assert made is not None
         others = made.files.exclude(page_count=sheets)
         others.update(file_state="done", unstamped_because=StampedFile.Unstamped.REFUSED)
-    return made.files.get(page_count=sheets)
+        file = made.files.get(page_count=sheets)
+        OutboxEvent.objects.exclude(state="done").update(state="done", done_at=now())
+        outbox.publish(None, stamping.TOPIC, at=now(), file=file.pk)
+    return file
 
 
 def watched(file: Any, address: str, session: str, pids: dict[str, int]) -> dict[str, Any]:
